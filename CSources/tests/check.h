@@ -1,4 +1,5 @@
-/** @file check.h  The few words a test program of the engine needs. One program a subject; exit status says how it went. */
+/** @file check.h  The few words a test program of the engine needs. One program a subject; exit status says
+ * how it went. */
 #ifndef QR_CHECK_H
 #define QR_CHECK_H
 
@@ -13,17 +14,17 @@
 static uint64_t check_count, check_failures;
 
 /** Counts a check; says what and where when it fails. Detail is a printf format with arguments. */
-#define CHECK(condition, ...)                                              \
-    do {                                                                   \
-        check_count++;                                                     \
-        if (!(condition)) {                                                \
-            check_failures++;                                              \
-            if (check_failures <= 20) {                                    \
+#define CHECK(condition, ...)                                                   \
+    do {                                                                        \
+        check_count++;                                                          \
+        if (!(condition)) {                                                     \
+            check_failures++;                                                   \
+            if (check_failures <= 20) {                                         \
                 fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition); \
-                fprintf(stderr, "" __VA_ARGS__);                           \
-                fputc('\n', stderr);                                       \
-            }                                                              \
-        }                                                                  \
+                fprintf(stderr, "" __VA_ARGS__);                                \
+                fputc('\n', stderr);                                            \
+            }                                                                   \
+        }                                                                       \
     } while (0)
 
 #define CHECK_OK(status) CHECK((status) == QR_OK, "status")
@@ -45,10 +46,12 @@ static inline void check_hex(char *out, const uint8_t *in, size_t size) {
     for (size_t i = 0; i < size; i++) sprintf(out + 2 * i, "%02x", in[i]);
 }
 
-/** The feature masks this CPU can run, narrowest first; *count of them. Restrict with qr_cpu_restrict for each. */
+/** The feature masks this CPU can run, narrowest first; *count of them. Restrict with qr_cpu_restrict for
+ * each. */
 static inline const uint32_t *check_variants(size_t *count) {
     static uint32_t masks[4];
-    const uint32_t steps[4] = {0, QR_CPU_AVX2 | QR_CPU_BMI2_ADX, QR_CPU_AVX2 | QR_CPU_BMI2_ADX | QR_CPU_SHANI, ~0u};
+    const uint32_t steps[4] = {0, QR_CPU_AVX2 | QR_CPU_BMI2_ADX, QR_CPU_AVX2 | QR_CPU_BMI2_ADX | QR_CPU_SHANI,
+                               ~0u};
     size_t n = 0;
     for (size_t i = 0; i < 4; i++) {
         uint32_t mask = steps[i] & qr_cpu_detected();

@@ -26,9 +26,9 @@ void qr_sha256_final(qr_sha256_t *context, uint8_t out[32]);
 void qr_sha256_hash(uint8_t out[32], const void *in, size_t length);
 
 /**
- * out[k] = trunc254(SHA-256(in[2k] || in[2k+1])) for k < count: one row of a binary Merkle tree (tree-d, CommP).
- * in: 2*count nodes of 32 bytes; out: count nodes. trunc254 clears the two top bits of byte 31.
- * out may equal in (it is filled from the front, never ahead of what was read).
+ * out[k] = trunc254(SHA-256(in[2k] || in[2k+1])) for k < count: one row of a binary Merkle tree (tree-d,
+ * CommP). in: 2*count nodes of 32 bytes; out: count nodes. trunc254 clears the two top bits of byte 31. out
+ * may equal in (it is filled from the front, never ahead of what was read).
  */
 void qr_sha256_tree_row(uint8_t *out, const uint8_t *in, size_t count);
 
@@ -54,21 +54,25 @@ bool qr_fr_is_canonical(const uint8_t a[32]);
 
 /** Which instance: arity and domain tag. */
 typedef enum {
-    QR_POSEIDON_2 = 0,       /**< Merkle trees of arity 2, columns of 2 layers, comm_r */
+    QR_POSEIDON_2 = 0, /**< Merkle trees of arity 2, columns of 2 layers, comm_r */
     QR_POSEIDON_4,
     QR_POSEIDON_8,           /**< tree-c, tree-r-last */
     QR_POSEIDON_11,          /**< columns of 11 layers */
-    QR_POSEIDON_RANDOMNESS_2 /**< arity 2 with the tag of Custom(Arbitrary(1)): sector update's phi, rho, challenges */
+    QR_POSEIDON_RANDOMNESS_2 /**< arity 2 with the tag of Custom(Arbitrary(1)): sector update's phi, rho,
+                                challenges */
 } qr_poseidon_kind_t;
 
 /** Number of inputs: 2, 4, 8, 11 or 2. */
 size_t qr_poseidon_arity(qr_poseidon_kind_t kind);
 
-/** out[k] = Poseidon(in[k*arity .. k*arity+arity-1]), count hashes of contiguous canonical inputs. out may equal in. Inputs at or above r are taken modulo r. */
+/** out[k] = Poseidon(in[k*arity .. k*arity+arity-1]), count hashes of contiguous canonical inputs. out may
+ * equal in. Inputs at or above r are taken modulo r. */
 void qr_poseidon_hash(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *in, size_t count);
 
-/** out[k] = Poseidon(columns[0][k], ..., columns[arity-1][k]): column hashes, one array of count elements for each input. */
-void qr_poseidon_hash_columns(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t count);
+/** out[k] = Poseidon(columns[0][k], ..., columns[arity-1][k]): column hashes, one array of count elements for
+ * each input. */
+void qr_poseidon_hash_columns(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns,
+                              size_t count);
 
 /** Name of the kernel in use ("portable", "mulx", "avx2", "ifma8"). */
 const char *qr_poseidon_kernel(void);

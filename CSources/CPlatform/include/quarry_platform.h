@@ -74,8 +74,9 @@ void qr_cpu_brand(char *out, size_t size);
 
 typedef enum {
     QR_MEMORY_DEFAULT = 0,
-    QR_MEMORY_HUGE = 1u << 0,    /**< ask for huge pages (transparent, explicit if reserved); never fails for lack of them */
-    QR_MEMORY_ZEROED = 1u << 1   /**< contents are zero; otherwise unspecified */
+    QR_MEMORY_HUGE =
+        1u << 0, /**< ask for huge pages (transparent, explicit if reserved); never fails for lack of them */
+    QR_MEMORY_ZEROED = 1u << 1 /**< contents are zero; otherwise unspecified */
 } qr_memory_flag_t;
 
 /**
@@ -100,18 +101,20 @@ void qr_group_destroy(qr_group_t *group);
 /** Number of workers; 1 for NULL (the calling thread alone). */
 size_t qr_group_size(const qr_group_t *group);
 
-/** Runs fn(context, worker) once on each worker and returns when all have; on the caller if group is NULL. Not re-entrant. */
+/** Runs fn(context, worker) once on each worker and returns when all have; on the caller if group is NULL.
+ * Not re-entrant. */
 void qr_group_run(qr_group_t *group, void (*fn)(void *context, size_t worker), void *context);
 
-/** Cuts [0, total) into chunks of `grain` and runs fn(context, worker, start, end) on them, dynamically shared; stops handing out chunks once *stop (may be NULL, read atomically) is non-zero. */
+/** Cuts [0, total) into chunks of `grain` and runs fn(context, worker, start, end) on them, dynamically
+ * shared; stops handing out chunks once *stop (may be NULL, read atomically) is non-zero. */
 void qr_group_for(qr_group_t *group, uint64_t total, uint64_t grain, const uint32_t *stop,
                   void (*fn)(void *context, size_t worker, uint64_t start, uint64_t end), void *context);
 
 /* ---- Jobs: where a long call runs, how far it is, why it failed ---- */
 
 /**
- * Context of every long call. Zero-initialise it. `done`, `total` and `cancel` may be read and written from other
- * threads through the accessors below while the call runs; the rest belongs to the call.
+ * Context of every long call. Zero-initialise it. `done`, `total` and `cancel` may be read and written from
+ * other threads through the accessors below while the call runs; the rest belongs to the call.
  */
 typedef struct {
     qr_group_t *group;    /**< where to run; NULL: the calling thread alone */
@@ -122,17 +125,31 @@ typedef struct {
     char detail[256];     /**< names the file or field the failure concerns; empty if none */
 } qr_job_t;
 
-static inline uint64_t qr_job_done(const qr_job_t *job) { return __atomic_load_n(&job->done, __ATOMIC_RELAXED); }
-static inline uint64_t qr_job_total(const qr_job_t *job) { return __atomic_load_n(&job->total, __ATOMIC_RELAXED); }
-static inline void qr_job_cancel(qr_job_t *job) { __atomic_store_n(&job->cancel, 1u, __ATOMIC_RELAXED); }
-static inline bool qr_job_cancelled(const qr_job_t *job) { return __atomic_load_n(&job->cancel, __ATOMIC_RELAXED) != 0; }
-static inline void qr_job_advance(qr_job_t *job, uint64_t units) { __atomic_fetch_add(&job->done, units, __ATOMIC_RELAXED); }
-static inline void qr_job_expect(qr_job_t *job, uint64_t total) { __atomic_store_n(&job->total, total, __ATOMIC_RELAXED); }
+static inline uint64_t qr_job_done(const qr_job_t *job) {
+    return __atomic_load_n(&job->done, __ATOMIC_RELAXED);
+}
+static inline uint64_t qr_job_total(const qr_job_t *job) {
+    return __atomic_load_n(&job->total, __ATOMIC_RELAXED);
+}
+static inline void qr_job_cancel(qr_job_t *job) {
+    __atomic_store_n(&job->cancel, 1u, __ATOMIC_RELAXED);
+}
+static inline bool qr_job_cancelled(const qr_job_t *job) {
+    return __atomic_load_n(&job->cancel, __ATOMIC_RELAXED) != 0;
+}
+static inline void qr_job_advance(qr_job_t *job, uint64_t units) {
+    __atomic_fetch_add(&job->done, units, __ATOMIC_RELAXED);
+}
+static inline void qr_job_expect(qr_job_t *job, uint64_t total) {
+    __atomic_store_n(&job->total, total, __ATOMIC_RELAXED);
+}
 
-/** Notes the failure (errno 0: none; detail formatted as by printf) and returns `status`. The first note stays. Thread-safe. job may be NULL. */
+/** Notes the failure (errno 0: none; detail formatted as by printf) and returns `status`. The first note
+ * stays. Thread-safe. job may be NULL. */
 qr_status_t qr_job_fail(qr_job_t *job, qr_status_t status, int system_error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/** qr_job_fail with the status that errno stands for (ENOSPC and EDQUOT: QR_NO_SPACE, ENOENT: QR_NOT_FOUND, ENOMEM: QR_OUT_OF_MEMORY, else QR_IO). */
+/** qr_job_fail with the status that errno stands for (ENOSPC and EDQUOT: QR_NO_SPACE, ENOENT: QR_NOT_FOUND,
+ * ENOMEM: QR_OUT_OF_MEMORY, else QR_IO). */
 qr_status_t qr_job_fail_errno(qr_job_t *job, int system_error, const char *path);
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
 /**
  * @file quarry_proofs.h
- * The umbrella header of Quarry's proof engine: everything a node needs to seal, unseal, update and prove sectors.
+ * The umbrella header of Quarry's proof engine: everything a node needs to seal, unseal, update and prove
+ * sectors.
  */
 #ifndef QUARRY_PROOFS_H
 #define QUARRY_PROOFS_H
@@ -8,14 +9,14 @@
 #include "quarry_crypto.h"
 #include "quarry_platform.h"
 
+#include "quarry/challenge.h"
 #include "quarry/config.h"
 #include "quarry/graph.h"
-#include "quarry/pc1.h"
-#include "quarry/piece.h"
-#include "quarry/pc2.h"
-#include "quarry/update.h"
 #include "quarry/merkle.h"
-#include "quarry/challenge.h"
+#include "quarry/pc1.h"
+#include "quarry/pc2.h"
+#include "quarry/piece.h"
+#include "quarry/update.h"
 #include "quarry/vanilla.h"
 
 #endif

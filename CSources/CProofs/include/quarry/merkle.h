@@ -16,8 +16,9 @@ typedef enum { QR_TREE_D = 0, QR_TREE_C = 1, QR_TREE_R_LAST = 2 } qr_tree_kind_t
 #define QR_MAX_SIBLINGS 96u
 
 /**
- * A path from a leaf to the root. Element i has arity[i]-1 siblings (without the node itself), in order; index[i] is the
- * node's place among them. Elements [0, base) are the base tree's, then `sub` (0 or 1), then `top` (0 or 1).
+ * A path from a leaf to the root. Element i has arity[i]-1 siblings (without the node itself), in order;
+ * index[i] is the node's place among them. Elements [0, base) are the base tree's, then `sub` (0 or 1), then
+ * `top` (0 or 1).
  */
 typedef struct {
     uint8_t root[32], leaf[32];
@@ -30,16 +31,20 @@ typedef struct {
 /** An open tree: files mapped, missing rows of tree-r-last recomputed from the replica. */
 typedef struct qr_tree qr_tree_t;
 
-/** files: 1 for tree-d, config.base_trees else. `leaves`: for QR_TREE_R_LAST the replica file, NULL otherwise. Sizes are checked (QR_CORRUPT). */
-QR_MUST_CHECK qr_status_t qr_tree_open(qr_job_t *job, qr_tree_t **out, const qr_porep_config_t *config, qr_tree_kind_t kind,
-                                       const char *const *files, const char *leaves);
+/** files: 1 for tree-d, config.base_trees else. `leaves`: for QR_TREE_R_LAST the replica file, NULL
+ * otherwise. Sizes are checked (QR_CORRUPT). */
+QR_MUST_CHECK qr_status_t qr_tree_open(qr_job_t *job, qr_tree_t **out, const qr_porep_config_t *config,
+                                       qr_tree_kind_t kind, const char *const *files, const char *leaves);
 void qr_tree_close(qr_tree_t *tree);
-QR_MUST_CHECK qr_status_t qr_tree_prove(qr_job_t *job, qr_merkle_proof_t *out, qr_tree_t *tree, uint64_t leaf);
+QR_MUST_CHECK qr_status_t qr_tree_prove(qr_job_t *job, qr_merkle_proof_t *out, qr_tree_t *tree,
+                                        uint64_t leaf);
 /** Root of the whole sector tree. */
 void qr_tree_open_root(uint8_t out[32], const qr_tree_t *tree);
 
-/** *valid = the path leads from proof->leaf to proof->root, has the shape of this tree, and is for leaf number `leaf`. Malformed shapes are *valid = false. */
-bool qr_merkle_proof_verify(const qr_merkle_proof_t *proof, const qr_porep_config_t *config, qr_tree_kind_t kind, uint64_t leaf);
+/** *valid = the path leads from proof->leaf to proof->root, has the shape of this tree, and is for leaf
+ * number `leaf`. Malformed shapes are *valid = false. */
+bool qr_merkle_proof_verify(const qr_merkle_proof_t *proof, const qr_porep_config_t *config,
+                            qr_tree_kind_t kind, uint64_t leaf);
 
 #ifdef __cplusplus
 }

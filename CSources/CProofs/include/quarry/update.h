@@ -1,4 +1,5 @@
-/** @file update.h  Empty-sector update ("snap deal", FIP-0019): encode data into a committed-capacity replica, decode, remove. */
+/** @file update.h  Empty-sector update ("snap deal", FIP-0019): encode data into a committed-capacity
+ * replica, decode, remove. */
 #ifndef QUARRY_UPDATE_H
 #define QUARRY_UPDATE_H
 
@@ -23,20 +24,27 @@ typedef struct {
     const char *const *tree_r_last; /**< out: config.base_trees files */
 } qr_update_files_t;
 
-typedef struct { uint8_t comm_d_new[32], comm_r_last_new[32], comm_r_new[32]; } qr_update_result_t;
+typedef struct {
+    uint8_t comm_d_new[32], comm_r_last_new[32], comm_r_new[32];
+} qr_update_result_t;
 
 /** encode_into: new = old + data * rho. comm_c stays that of the sector key. */
-QR_MUST_CHECK qr_status_t qr_update_encode(qr_job_t *job, qr_update_result_t *out, const qr_porep_config_t *config,
-                                           const qr_update_files_t *files, const uint8_t comm_c[32], const uint8_t comm_r_last_old[32]);
+QR_MUST_CHECK qr_status_t qr_update_encode(qr_job_t *job, qr_update_result_t *out,
+                                           const qr_porep_config_t *config, const qr_update_files_t *files,
+                                           const uint8_t comm_c[32], const uint8_t comm_r_last_old[32]);
 
-/** decode_from_range: data nodes [first, first+count) = (new - old) / rho, written to out_path (created, synced) as padded bytes from byte 0. */
-QR_MUST_CHECK qr_status_t qr_update_decode(qr_job_t *job, const char *out_path, const qr_porep_config_t *config, const char *replica,
-                                           const char *sector_key, const uint8_t comm_d_new[32], const uint8_t comm_r_old[32],
-                                           uint64_t first, uint64_t count);
+/** decode_from_range: data nodes [first, first+count) = (new - old) / rho, written to out_path (created,
+ * synced) as padded bytes from byte 0. */
+QR_MUST_CHECK qr_status_t qr_update_decode(qr_job_t *job, const char *out_path,
+                                           const qr_porep_config_t *config, const char *replica,
+                                           const char *sector_key, const uint8_t comm_d_new[32],
+                                           const uint8_t comm_r_old[32], uint64_t first, uint64_t count);
 
-/** remove_encoded_data: old replica = new - data * rho to out_path, and its tree-r-last files (tree_r_last may be NULL). *comm_r_last of the result. */
-QR_MUST_CHECK qr_status_t qr_update_remove(qr_job_t *job, uint8_t comm_r_last[32], const char *out_path, const char *const *tree_r_last,
-                                           const qr_porep_config_t *config, const char *replica, const char *staged,
+/** remove_encoded_data: old replica = new - data * rho to out_path, and its tree-r-last files (tree_r_last
+ * may be NULL). *comm_r_last of the result. */
+QR_MUST_CHECK qr_status_t qr_update_remove(qr_job_t *job, uint8_t comm_r_last[32], const char *out_path,
+                                           const char *const *tree_r_last, const qr_porep_config_t *config,
+                                           const char *replica, const char *staged,
                                            const uint8_t comm_d_new[32], const uint8_t comm_r_old[32]);
 
 /** Partitions of an update proof for this size. */
