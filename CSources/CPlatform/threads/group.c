@@ -27,24 +27,22 @@ typedef struct {
     pthread_t thread;
 } worker_t;
 
+/** A word to wait on. Waking costs a system call only if somebody sleeps. */
+typedef struct {
+    _Alignas(64) _Atomic uint32_t value;
+    _Atomic uint32_t sleepers;
+} event_t;
+
 struct qr_group {
     size_t count;
     pthread_mutex_t callers; /**< calls from several threads queue */
     void (*fn)(void *context, size_t worker);
     void *context;
     bool stopping;
-    _Alignas(64) _Atomic uint32_t generation; /**< raised to start a run */
-    _Alignas(64) _Atomic uint32_t pending;    /**< workers that have not finished it */
+    event_t generation; /**< raised to start a run */
+    event_t pending;    /**< workers that have not finished it */
     worker_t workers[];
 };
-
-static void futex_wait(_Atomic uint32_t *word, uint32_t seen) {
-    syscall(SYS_futex, (uint32_t *)word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-}
-
-static void futex_wake(_Atomic uint32_t *word, int count) {
-    syscall(SYS_futex, (uint32_t *)word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
-}
 
 static inline void pause_cpu(void) {
 #if defined(__x86_64__)
@@ -54,18 +52,32 @@ static inline void pause_cpu(void) {
 #endif
 }
 
-/** Returns once *word is no longer `seen`, with acquire order. */
-static uint32_t wait_change(_Atomic uint32_t *word, uint32_t seen) {
+static void event_init(event_t *event) {
+    atomic_init(&event->value, 0);
+    atomic_init(&event->sleepers, 0);
+}
+
+/** Call it after a sequentially consistent change of the value: either the sleeper is seen here, or it sees
+ * the new value before it sleeps. */
+static void event_wake(event_t *event) {
+    if (atomic_load(&event->sleepers) == 0) return;
+    syscall(SYS_futex, (uint32_t *)&event->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+/** Returns once the value is no longer `seen`, with acquire order. */
+static uint32_t event_wait(event_t *event, uint32_t seen) {
     for (int i = 0; i < SPINS; i++) {
-        const uint32_t now = atomic_load_explicit(word, memory_order_acquire);
+        const uint32_t now = atomic_load_explicit(&event->value, memory_order_acquire);
         if (now != seen) return now;
         pause_cpu();
     }
-    for (;;) {
-        const uint32_t now = atomic_load_explicit(word, memory_order_acquire);
-        if (now != seen) return now;
-        futex_wait(word, seen);
+    atomic_fetch_add(&event->sleepers, 1);
+    uint32_t now;
+    while ((now = atomic_load(&event->value)) == seen) {
+        syscall(SYS_futex, (uint32_t *)&event->value, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
     }
+    atomic_fetch_sub(&event->sleepers, 1);
+    return now;
 }
 
 static void *work(void *argument) {
@@ -76,12 +88,10 @@ static void *work(void *argument) {
     pthread_setname_np(pthread_self(), name);
     uint32_t seen = 0;
     for (;;) {
-        seen = wait_change(&group->generation, seen);
+        seen = event_wait(&group->generation, seen);
         if (group->stopping) return NULL;
         group->fn(group->context, self->index);
-        if (atomic_fetch_sub_explicit(&group->pending, 1, memory_order_acq_rel) == 1) {
-            futex_wake(&group->pending, 1);
-        }
+        if (atomic_fetch_sub(&group->pending.value, 1) == 1) event_wake(&group->pending);
     }
 }
 
@@ -116,8 +126,8 @@ static int start_worker(worker_t *worker, const unsigned *cpu) {
 /** Ends the first `started` workers and frees the group. */
 static void stop_group(qr_group_t *group, size_t started) {
     group->stopping = true;
-    atomic_fetch_add_explicit(&group->generation, 1, memory_order_release);
-    futex_wake(&group->generation, INT_MAX);
+    atomic_fetch_add(&group->generation.value, 1);
+    event_wake(&group->generation);
     for (size_t i = 0; i < started; i++) pthread_join(group->workers[i].thread, NULL);
     pthread_mutex_destroy(&group->callers);
     free(group);
@@ -137,8 +147,8 @@ qr_status_t qr_group_create(qr_group_t **out, const unsigned *cpus, size_t count
     group->fn = NULL;
     group->context = NULL;
     group->stopping = false;
-    atomic_init(&group->generation, 0);
-    atomic_init(&group->pending, 0);
+    event_init(&group->generation);
+    event_init(&group->pending);
     pthread_mutex_init(&group->callers, NULL);
     for (size_t i = 0; i < count; i++) {
         group->workers[i].group = group;
@@ -169,11 +179,11 @@ void qr_group_run(qr_group_t *group, void (*fn)(void *context, size_t worker), v
     pthread_mutex_lock(&group->callers);
     group->fn = fn;
     group->context = context;
-    atomic_store_explicit(&group->pending, (uint32_t)group->count, memory_order_relaxed);
-    atomic_fetch_add_explicit(&group->generation, 1, memory_order_release);
-    futex_wake(&group->generation, INT_MAX);
-    uint32_t left = atomic_load_explicit(&group->pending, memory_order_acquire);
-    while (left != 0) left = wait_change(&group->pending, left);
+    atomic_store_explicit(&group->pending.value, (uint32_t)group->count, memory_order_relaxed);
+    atomic_fetch_add(&group->generation.value, 1);
+    event_wake(&group->generation);
+    uint32_t left = atomic_load_explicit(&group->pending.value, memory_order_acquire);
+    while (left != 0) left = event_wait(&group->pending, left);
     pthread_mutex_unlock(&group->callers);
 }
 
