@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+// The house: rooms on floors, imports downwards only. The table below is checked each time the manifest is read.
+
+import PackageDescription
+
+/// A Swift module: its floor (0 lowest), its name, where it lives, and the rooms and C targets it may import.
+struct Room {
+    let floor: Int
+    let name: String
+    let path: String
+    let uses: [String]
+    var tested = true
+}
+
+/// C and C++ modules and system libraries: floor 0, below every room.
+let ground = [
+    "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "COpenSSL",
+]
+
+let rooms = [
+    Room(floor: 1, name: "System", path: "Sources/Platform/System", uses: ["CSystem"]),
+    Room(floor: 1, name: "Logging", path: "Sources/Platform/Logging", uses: [], tested: false),
+    Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: []),
+    Room(floor: 2, name: "Configuration", path: "Sources/Platform/Configuration", uses: ["CTOML", "System"]),
+    Room(
+        floor: 2, name: "ProofEngine", path: "Sources/Engines/ProofEngine",
+        uses: ["CPlatform", "CCrypto", "CProofs", "System", "Logging", "Primitives"]),
+    Room(
+        floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
+        uses: ["System", "Logging", "Configuration", "Primitives", "ProofEngine"]),
+    Room(
+        floor: 9, name: "Conformance", path: "Sources/Conformance",
+        uses: [
+            "CPlatform", "CCrypto", "CProofs", "System", "Configuration", "Primitives", "ProofEngine",
+            "SectorManager",
+        ], tested: false),
+    Room(
+        floor: 9, name: "Benchmarks", path: "Benchmarks",
+        uses: [
+            "CPlatform", "CCrypto", "CProofs", "CSystem", "COpenSSL", "System", "Configuration", "Primitives",
+            "ProofEngine", "SectorManager",
+        ]),
+    Room(
+        floor: 12, name: "Commands", path: "Sources/Interface/Commands",
+        uses: [
+            "CPlatform", "CCrypto", "CProofs", "CCommandLine", "System", "Logging", "Configuration",
+            "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks",
+        ]),
+    Room(floor: 13, name: "quarry", path: "Sources/quarry", uses: ["Commands"], tested: false),
+]
+
+/// Stops the reading of the manifest at the first use of a room that is not below its user.
+func check(_ rooms: [Room]) {
+    var floors = Dictionary(uniqueKeysWithValues: ground.map { ($0, 0) })
+    for room in rooms { floors[room.name] = room.floor }
+    for room in rooms {
+        for use in room.uses {
+            guard let floor = floors[use] else { fatalError("\(room.name) uses \(use), which is no room") }
+            if floor >= room.floor {
+                fatalError("\(room.name) (floor \(room.floor)) may not use \(use) (floor \(floor))")
+            }
+        }
+    }
+}
+check(rooms)
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A part of the proof engine; it builds without Swift too, by CSources/Makefile.
+func engine(_ name: String, uses: [String], links: [String]) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .init(stringLiteral: $0) }, path: "CSources/\(name)",
+        publicHeadersPath: "include",
+        cSettings: [.headerSearchPath("."), .define("_GNU_SOURCE")],
+        linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+/// A small C face over a library or over what Swift cannot call.
+func shim(_ name: String) -> Target {
+    .target(name: name, path: "Sources/Platform/Shims/\(name)", publicHeadersPath: "include",
+        cSettings: [.define("_GNU_SOURCE")])
+}
+
+func target(_ room: Room) -> Target {
+    let uses = room.uses.map { Target.Dependency(stringLiteral: $0) }
+    let settings = strict + [.strictMemorySafety()]
+    if room.name == "quarry" {
+        return .executableTarget(name: room.name, dependencies: uses, path: room.path, swiftSettings: settings)
+    }
+    let exclude = room.name == "Benchmarks" ? ["RESULTS.md"] : []
+    return .target(
+        name: room.name, dependencies: uses, path: room.path, exclude: exclude, swiftSettings: settings)
+}
+
+/// Tests of a room may use what the room uses, and the room.
+func tests(_ room: Room) -> Target {
+    .testTarget(
+        name: "\(room.name)Tests",
+        dependencies: (room.uses + [room.name]).map { .init(stringLiteral: $0) },
+        path: "Tests/\(room.name)Tests", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "quarry",
+    products: [.executable(name: "quarry", targets: ["quarry"])],
+    targets: [
+        engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
+        engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
+        engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["m"]),
+        shim("CSystem"), shim("CCommandLine"), shim("CTOML"),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+    ] + rooms.map(target) + rooms.filter(\.tested).map(tests),
+    cLanguageStandard: .c17,
+    cxxLanguageStandard: .cxx17
+)
