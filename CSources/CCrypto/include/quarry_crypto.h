@@ -32,8 +32,17 @@ void qr_sha256_hash(uint8_t out[32], const void *in, size_t length);
  */
 void qr_sha256_tree_row(uint8_t *out, const uint8_t *in, size_t count);
 
-/** Name of the tree-row kernel in use ("portable", "avx2x8", "shani1/2/4", "avx512x16"...). */
+/** Name of the tree-row kernel in use: "portable", "avx2x8", "shani4" or "avx512x16". */
 const char *qr_sha256_tree_kernel(void);
+
+/** K of FIPS 180-4, 4.2.2, and the initial state of 5.3.3. */
+extern const uint32_t qr_sha256_constants[64];
+extern const uint32_t qr_sha256_initial[8];
+
+/** state = compression of `count` blocks of 64 bytes onto state; by the fastest single-stream variant. */
+void qr_sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t count);
+/** The same in plain C, what every other variant is tested against. */
+void qr_sha256_compress_portable(uint32_t state[8], const uint8_t *blocks, size_t count);
 
 /* ---- Fr, integers modulo r (field/), 32 bytes little endian, canonical unless said ---- */
 
