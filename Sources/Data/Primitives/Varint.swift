@@ -1,4 +1,4 @@
-/// Unsigned LEB128, as multiformats and ID addresses use it: seven bits a byte, least significant first.
+/// Unsigned LEB128, as multiformats and ID addresses use it: seven bits a byte, low bits first.
 public enum Varint {
     /// The shortest encoding of `value`: 1 to 10 bytes.
     public static func encode(_ value: UInt64) -> [UInt8] {
@@ -12,7 +12,7 @@ public enum Varint {
         return bytes
     }
 
-    /// Reads one number and moves `bytes` behind it. Over-long encodings and values past 64 bits are refused.
+    /// Reads one number, moves `bytes` behind it. Over-long forms and values past 64 bits are refused.
     public static func decode(_ bytes: inout ArraySlice<UInt8>) throws(PrimitiveError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
@@ -22,7 +22,9 @@ public enum Varint {
             }
             value |= UInt64(byte & 0x7f) << shift
             if byte < 0x80 {
-                guard byte != 0 || shift == 0 else { throw PrimitiveError("varint", "is not the shortest form") }
+                guard byte != 0 || shift == 0 else {
+                    throw PrimitiveError("varint", "is not the shortest form")
+                }
                 return value
             }
             shift += 7
