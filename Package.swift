@@ -83,7 +83,8 @@ func engine(_ name: String, uses: [String], links: [String]) -> Target {
 
 /// A small C face over a library or over what Swift cannot call.
 func shim(_ name: String) -> Target {
-    .target(name: name, path: "Sources/Platform/Shims/\(name)", publicHeadersPath: "include",
+    .target(
+        name: name, path: "Sources/Platform/Shims/\(name)", publicHeadersPath: "include",
         cSettings: [.define("_GNU_SOURCE")])
 }
 
@@ -91,7 +92,8 @@ func target(_ room: Room) -> Target {
     let uses = room.uses.map { Target.Dependency(stringLiteral: $0) }
     let settings = strict + [.strictMemorySafety()]
     if room.name == "quarry" {
-        return .executableTarget(name: room.name, dependencies: uses, path: room.path, swiftSettings: settings)
+        return .executableTarget(
+            name: room.name, dependencies: uses, path: room.path, swiftSettings: settings)
     }
     let exclude = room.name == "Benchmarks" ? ["RESULTS.md"] : []
     return .target(

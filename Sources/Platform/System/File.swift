@@ -150,7 +150,11 @@ public enum Directory {
         guard File.exists(path) else { return }
         for name in try list(path) {
             let child = path + "/" + name
-            if File.isDirectory(child) && !File.isLink(child) { try remove(child) } else { try File.remove(child) }
+            if File.isDirectory(child) && !File.isLink(child) {
+                try remove(child)
+            } else {
+                try File.remove(child)
+            }
         }
         guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
     }

@@ -1,9 +1,10 @@
 import Glibc
 
 /// A value behind a lock. A pthread mutex, since ThreadSanitizer does not see `Synchronization.Mutex` on Linux.
+///
+/// Safe: `value` is touched only while `mutex` is held.
 @safe
 public final class Locked<Value>: @unchecked Sendable {
-    // Unchecked: `value` is touched only while `mutex` is held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 

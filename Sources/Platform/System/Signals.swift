@@ -7,12 +7,28 @@ public enum Signals {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs `body` on a thread of its own at the first SIGINT or SIGTERM; the second one ends the process with
-    /// status 130. Call once, first thing in `main`: threads that exist already could still be interrupted.
-    public static func watch(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    /// Exit status of a process that a second signal ends at once.
+    public static let interruptedStatus: Int32 = 130
+
+    /// Runs `body` as a task that the first SIGINT or SIGTERM cancels; the second one ends the process with status 130.
+    /// Call once, first thing in `main`: a thread that exists already could still be interrupted.
+    public static func cancelling<Value: Sendable>(
+        _ body: @escaping @Sendable () async -> Value
+    ) async throws(SystemError) -> Value {
+        let running = Locked<Task<Value, Never>?>(nil)
+        try watch { running.withLock { $0?.cancel() } }
+        let task = Task { await body() }
+        running.withLock { $0 = task }
+        return await task.value
+    }
+
+    private static func watch(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let context = unsafe Unmanaged.passRetained(Handler(body)).toOpaque()
         let code = unsafe quarry_signals_watch(
-            { unsafe Unmanaged<Handler>.fromOpaque($0!).takeUnretainedValue().body() }, context, 130)
+            { context in
+                guard let context = unsafe context else { return }
+                unsafe Unmanaged<Handler>.fromOpaque(context).takeUnretainedValue().body()
+            }, context, interruptedStatus)
         if code != 0 { throw SystemError("watch", "signals", code: code) }
     }
 }

@@ -1,0 +1,20 @@
+/// Words that several commands begin with, and what they are about.
+struct CommandGroup: Sendable {
+    let path: [String]
+    let summary: String
+}
+
+/// Every command, in the order of the help. A new command is one line here.
+enum CommandList {
+    static let all: [any Command.Type] = [
+        DocsCLI.self
+    ]
+
+    static let groups: [CommandGroup] = [
+        CommandGroup(path: ["bench"], summary: "Measure the engine on this machine"),
+        CommandGroup(path: ["docs"], summary: "Write pages that are made from the program"),
+        CommandGroup(path: ["proof"], summary: "Make and check vanilla proofs"),
+        CommandGroup(path: ["sector"], summary: "Look after sectors on disk"),
+        CommandGroup(path: ["vectors"], summary: "Compare the engine with reference vectors"),
+    ]
+}
