@@ -55,7 +55,8 @@ public enum File {
         var start = 0
         while start < bytes.count {
             let put = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress! + start, buffer.count - start)
+                unsafe Glibc.write(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
             }
             if put < 0 && errno == EINTR { continue }
             guard put >= 0 else { throw .last("write", name) }

@@ -31,6 +31,7 @@ public struct ArgumentDeclaration: Sendable {
 
 /// An argument of a command, by the type of the value that the command reads with `context[argument]`.
 public struct Argument<Value: Sendable>: ArgumentProtocol {
+    /// How it is written and what the help says.
     public let declaration: ArgumentDeclaration
     private let read: @Sendable ([String]) throws(UsageError) -> Value
 

@@ -22,7 +22,7 @@ struct CommandLineParser: ~Copyable {
                 "'quarry COMMAND --help' tells about one command, 'quarry --version' which version this is.")
         else { preconditionFailure("no memory for the command line") }
         unsafe self.handle = unsafe handle
-        for group in groups {
+        for group in groups where commands.contains(where: { $0.path.starts(with: group.path) }) {
             unsafe Self.withCStrings(group.path) { words in
                 unsafe quarry_cli_describe_group(handle, words.baseAddress, words.count, group.summary)
             }
@@ -117,7 +117,7 @@ struct CommandLineParser: ~Copyable {
             unsafe copy[text.utf8.count] = 0
             return unsafe UnsafePointer(copy) as UnsafePointer<CChar>?
         }
-        defer { for unsafecopy in unsafe copies { unsafe copy?.deallocate() } }
+        defer { unsafe copies.forEach { unsafe $0?.deallocate() } }
         return unsafe copies.withUnsafeBufferPointer { unsafe body($0) }
     }
 }

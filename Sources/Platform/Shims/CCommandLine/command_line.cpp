@@ -208,7 +208,10 @@ extern "C" int quarry_cli_add_command(quarry_cli_t *cli, const char *const *word
     CLI::App *app = cli->find(words, count);
     app->description(summary);
     app->footer(footer);
-    if (hidden) app->group("");
+    if (hidden) {
+        app->group("");
+        if (app->get_parent() != &cli->root) app->get_parent()->group("");
+    }
     cli->commands.push_back({app, {}});
     return static_cast<int>(cli->commands.size()) - 1;
 }
