@@ -47,17 +47,16 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     /// What to do about it.
     public var remedy: String {
         switch kind {
-        case .invalidArgument: "Check the arguments against the command's help."
-        case .outOfMemory: "Give more memory, take fewer sectors at once, or keep layers on disk."
-        case .inputOutput:
-            "Check the device, its permissions and that it is mounted writable; then run again."
-        case .noSpace: "Free space or choose another directory; then run again, finished stages are kept."
-        case .notFound: "Check the path; 'quarry sector check --repair' rebuilds what it can."
-        case .corrupt: "Run 'quarry sector check --repair' on the sector."
-        case .malformed: "The file is not what it is named after, or is cut; get it again."
-        case .mismatch: "Files of different sectors, or changed ones: run 'quarry sector check'."
-        case .unsupported: "See 'quarry hardware' for what this machine offers."
-        case .cancelled: "Run the same command again to go on."
+        case .invalidArgument: "check the arguments against the command's --help"
+        case .outOfMemory: "give more memory, take fewer sectors at once, or use --layers-on-disk"
+        case .inputOutput: "check the device, its permissions and that it is mounted writable, then run again"
+        case .noSpace: "free space or choose another directory, then run again: finished stages are kept"
+        case .notFound: "check the path; 'quarry sector check --repair' rebuilds what it can"
+        case .corrupt: "run 'quarry sector check --repair' on the sector"
+        case .malformed: "the file is not what it is named after, or is cut: get it again"
+        case .mismatch: "files of different sectors, or changed ones: run 'quarry sector check'"
+        case .unsupported: "see 'quarry hardware' for what this machine offers"
+        case .cancelled: "run the same command again to go on"
         }
     }
 
