@@ -1,0 +1,48 @@
+/** @file poseidon.c  Poseidon's entry points: the choice of kernel and the shape of its input. */
+#include <pthread.h>
+
+#include "poseidon/kernels.h"
+#include "quarry_crypto.h"
+
+const qr_poseidon_plan_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
+    static qr_poseidon_plan_t plans[QR_POSEIDON_KINDS];
+    static bool ready[QR_POSEIDON_KINDS];
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
+        pthread_mutex_lock(&lock);
+        if (!ready[kind]) {
+            qr_poseidon_make_plan(&plans[kind], qr_poseidon_parameters(kind), 64, 4);
+            __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
+        }
+        pthread_mutex_unlock(&lock);
+    }
+    return &plans[kind];
+}
+
+typedef void kernel_fn(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
+                       size_t count);
+
+static kernel_fn *choose(const char **name) {
+    *name = "portable";
+    return qr_poseidon_portable;
+}
+
+const char *qr_poseidon_kernel(void) {
+    const char *name;
+    (void)choose(&name);
+    return name;
+}
+
+void qr_poseidon_hash_columns(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns,
+                              size_t count) {
+    const char *name;
+    choose (&name)(kind, out, columns, 32, count);
+}
+
+void qr_poseidon_hash(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *in, size_t count) {
+    const uint8_t *columns[QR_POSEIDON_MAX_WIDTH];
+    size_t arity = qr_poseidon_arity(kind);
+    for (size_t i = 0; i < arity; i++) columns[i] = in + 32 * i;
+    const char *name;
+    choose (&name)(kind, out, columns, 32 * arity, count);
+}
