@@ -1,0 +1,68 @@
+/**
+ * @file label_common.h  (private)
+ * What all labelling kernels share: the order of blocks, where parents lie, prefetching.
+ *
+ * After the header block a label hashes 37 parents: 18 blocks of two, then a last block of one parent and the
+ * padding. The 18 blocks repeat: blocks 0..6, 0..6, 0..3 (7 distinct) from layer 2 on, six times blocks 0..2
+ * in layer 1. Kernels keep W + K of the distinct ones.
+ */
+#ifndef QR_LABEL_COMMON_H
+#define QR_LABEL_COMMON_H
+
+#include "../../CCrypto/hash/sha256_kernels.h"
+#include "label_kernel.h"
+
+#define QR_LABEL_PAIR_BLOCKS 18u
+/** Bits hashed for a label: header 64 bytes, 37 parents of 32 bytes. */
+#define QR_LABEL_BITS (8u * (64u + 37u * 32u))
+
+/** Distinct blocks of two parents. */
+static inline unsigned qr_label_distinct(const qr_label_run_t *run) {
+    return run->layer == 1 ? QR_BASE_PARENTS / 2 : QR_PARENTS / 2;
+}
+
+/** Which of a node's parents stands alone in the last block. */
+static inline unsigned qr_label_last_parent(const qr_label_run_t *run) {
+    return run->layer == 1 ? 0 : 8;
+}
+
+static inline const uint32_t *qr_label_parents(const qr_label_run_t *run, uint64_t node) {
+    return run->parents + QR_PARENTS * (node - run->start);
+}
+
+/** Label memory of parent `index` (0..13) of a node: base parents in this layer, expander parents in the one
+ * below. */
+static inline const uint8_t *qr_label_parent(const qr_label_run_t *run, const uint32_t *parents,
+                                             unsigned index, size_t lanes) {
+    const uint8_t *layer = index < QR_BASE_PARENTS ? run->current : run->previous;
+    return layer + (size_t)parents[index] * lanes * QR_NODE_SIZE;
+}
+
+/** Parents of the node that is to be fetched while `node` is labelled; NULL if there is none. */
+static inline const uint32_t *qr_label_ahead(const qr_label_run_t *run, uint64_t node) {
+    uint64_t ahead = node + run->prefetch;
+    return run->prefetch != 0 && ahead - run->start < run->parents_count ? qr_label_parents(run, ahead)
+                                                                         : NULL;
+}
+
+/**
+ * Fetches parent `index` of the node ahead, if there is such a one. Kernels call it once a block: all lines
+ * of a node at once would fill the miss buffers and stall.
+ */
+static inline __attribute__((always_inline)) void qr_label_prefetch(const qr_label_run_t *run,
+                                                                    const uint32_t *ahead, unsigned index,
+                                                                    size_t lanes) {
+    if (ahead == NULL || index >= (run->layer == 1 ? QR_BASE_PARENTS : QR_PARENTS)) return;
+    const uint8_t *memory = qr_label_parent(run, ahead, index, lanes);
+    for (size_t line = 0; line < lanes * QR_NODE_SIZE; line += 64) __builtin_prefetch(memory + line, 0, 3);
+}
+
+void qr_label_portable1(const qr_label_run_t *run);
+void qr_label_shani1(const qr_label_run_t *run);
+void qr_label_shani2(const qr_label_run_t *run);
+void qr_label_shani4(const qr_label_run_t *run);
+void qr_label_avx2x8(const qr_label_run_t *run);
+void qr_label_avx512x16(const qr_label_run_t *run);
+void qr_label_avx512x32(const qr_label_run_t *run);
+
+#endif
