@@ -13,6 +13,8 @@
 /* ---- Writing ---- */
 
 void qr_write_bytes(qr_bytes_t *out, const void *bytes, size_t length);
+/** Appends [offset, offset + length) of `out` itself once more. */
+void qr_write_again(qr_bytes_t *out, size_t offset, size_t length);
 void qr_write_text(qr_bytes_t *out, const char *text);
 /** Decimal number. */
 void qr_write_number(qr_bytes_t *out, uint64_t number);

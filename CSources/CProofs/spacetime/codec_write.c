@@ -44,6 +44,13 @@ void qr_write_bytes(qr_bytes_t *out, const void *bytes, size_t length) {
     out->length += length;
 }
 
+void qr_write_again(qr_bytes_t *out, size_t offset, size_t length) {
+    uint8_t *at = reserve(out, length);
+    if (at == NULL || length == 0) return;
+    memcpy(at, out->data + offset, length);
+    out->length += length;
+}
+
 void qr_write_text(qr_bytes_t *out, const char *text) {
     qr_write_bytes(out, text, strlen(text));
 }
