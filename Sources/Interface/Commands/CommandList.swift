@@ -7,7 +7,8 @@ struct CommandGroup: Sendable {
 /// Every command, in the order of the help. A new command is one line here.
 enum CommandList {
     static let all: [any Command.Type] = [
-        DocsCLI.self
+        Hardware.self,
+        DocsCLI.self,
     ]
 
     static let groups: [CommandGroup] = [

@@ -42,4 +42,12 @@ public struct CommandContext: Sendable {
         let path = Environment.home + "/profile.toml"
         return File.exists(path) ? try TOML.decode(HardwareProfile.self, file: path) : HardwareProfile()
     }
+
+    /// Workers on the cores that the profile's plan of this machine names, `cores` of them at most.
+    public func engine(cores: Int? = nil) throws -> Engine {
+        if let cores, cores < 1 { throw UsageError("--cores: \(cores) is less than 1") }
+        try ProofEngineInfo.checkEnvironment()
+        let plan = try Machine().plan(profile().cores, maxCores: cores)
+        return try Engine(.cpus(plan.cpus.map { UInt32($0) }))
+    }
 }

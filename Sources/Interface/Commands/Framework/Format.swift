@@ -53,6 +53,11 @@ public enum Format {
         return "\(whole / 86400) days \(whole % 86400 / 3600) h"
     }
 
+    /// "1 group", "16 groups".
+    public static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// Rows under headings, columns aligned: texts left, numbers (a column that `rightAligned` names) right.
     public static func table(_ headings: [String], _ rows: [[String]], rightAligned: Set<Int> = []) -> String
     {

@@ -1,0 +1,93 @@
+import Primitives
+import ProofEngine
+
+/// What sealing a batch will take of memory, disk and time, told before it starts.
+struct JobForecast: Encodable {
+    /// A stage's needs.
+    struct Stage: Encodable {
+        let name: String
+        let memory: UInt64
+        let disk: UInt64
+        let what: String
+        /// Nil where the profile has no rate for it.
+        let seconds: Double?
+    }
+
+    let sector_size: UInt64
+    let sectors: Int
+    let label_kernels: String
+    let stages: [Stage]
+    /// Bytes on disk when all stages are done and nothing is cleared.
+    let disk_total: UInt64
+    /// Bytes of a sealed sector that are kept: replica, tree-r-last, p_aux, t_aux.
+    let disk_kept: UInt64
+
+    init(size: SectorSize, sectors: Int, cores: Int, profile: HardwareProfile) throws {
+        let config = try PoRepConfig(SealProofKind(size: size, version: .v1_1, feature: .interactive))
+        var options = LabelOptions()
+        options.prefetch = profile.labels.prefetch
+        let labels = try Engine.forecastLabels(config, sectors: sectors, workers: cores, options: options)
+        let count = UInt64(sectors)
+        let trees = UInt64(config.baseTreeCount)
+        let workers = Double(max(1, cores))
+        let replica = config.sectorBytes * count
+        let treeD = config.treeDFileBytes * count
+        let treeC = config.treeCFileBytes * trees * count
+        let treeRLast = config.treeRLastFileBytes * trees * count
+        sector_size = size.bytes
+        self.sectors = sectors
+        label_kernels = labels.kernels
+        let treeSeconds =
+            profile.sha256.bytesPerSecond > 0
+            ? 2 * Double(replica) / profile.sha256.bytesPerSecond / workers : nil
+        stages = [
+            Stage(
+                name: "add piece, tree-d", memory: 64 << 20, disk: replica + treeD,
+                what: "unsealed file, tree-d", seconds: treeSeconds),
+            Stage(
+                name: "PC1", memory: labels.memory, disk: labels.layers + labels.scratch, what: "layers",
+                seconds: Self.labelSeconds(config, sectors: sectors, workers: workers, profile: profile)),
+            Stage(
+                name: "PC2", memory: config.pc2Memory(workers: max(1, cores)),
+                disk: replica + treeC + treeRLast, what: "sealed file, tree-c, tree-r-last",
+                seconds: Self.hashSeconds(config, sectors: sectors, workers: workers, profile: profile)),
+        ]
+        disk_total = stages.reduce(0) { $0 + $1.disk }
+        disk_kept = replica + treeRLast
+    }
+
+    /// Sectors a worker labels one after the other, times nodes, times the kernel's time for all its lanes.
+    private static func labelSeconds(
+        _ config: PoRepConfig, sectors: Int, workers: Double, profile: HardwareProfile
+    ) -> Double? {
+        guard let kernel = profile.labelKernel(sectors: sectors) else { return nil }
+        let batches = (Double(sectors) / Double(kernel.sectors)).rounded(.up)
+        let rounds = (batches / min(batches, workers)).rounded(.up)
+        let labels = Double(config.sectorBytes / 32) * Double(config.layerCount) * Double(kernel.sectors)
+        return rounds * labels * kernel.nanosecondsPerLabel * 1e-9
+    }
+
+    private static func hashSeconds(
+        _ config: PoRepConfig, sectors: Int, workers: Double, profile: HardwareProfile
+    ) -> Double? {
+        let column =
+            config.layerCount == 2 ? profile.poseidon.nanosecondsArity8 : profile.poseidon.nanosecondsArity11
+        guard column > 0, profile.poseidon.nanosecondsArity8 > 0 else { return nil }
+        let nodes = Double(config.sectorBytes / 32)
+        let rest = Double(config.pc2HashCount) - nodes
+        let one = nodes * column + rest * profile.poseidon.nanosecondsArity8
+        return one * Double(sectors) * 1e-9 / workers
+    }
+
+    var text: String {
+        let rows = stages.map { stage in
+            [
+                stage.name, ByteCount(stage.memory).description, ByteCount(stage.disk).description,
+                stage.seconds.map(Format.duration) ?? "–", stage.what,
+            ]
+        }
+        return "Forecast: \(sectors) × \(ByteCount(sector_size)), labels by \(label_kernels)\n"
+            + Format.table(["stage", "memory", "disk", "time", "writes"], rows, rightAligned: [1, 2, 3])
+            + "Disk in all: \(ByteCount(disk_total)); kept when sealed and cleared: \(ByteCount(disk_kept))\n"
+    }
+}
