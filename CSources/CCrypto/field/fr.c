@@ -49,15 +49,26 @@ void qr_fr_mul_portable(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t
 }
 
 void qr_fr_add(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count) {
+#if defined(__x86_64__)
+    if (qr_cpu_features() & QR_CPU_AVX512) return qr_fr_add_avx512(out, a, b, count);
+#endif
     qr_fr_add_portable(out, a, b, count);
 }
 
 void qr_fr_sub(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count) {
+#if defined(__x86_64__)
+    if (qr_cpu_features() & QR_CPU_AVX512) return qr_fr_sub_avx512(out, a, b, count);
+#endif
     qr_fr_sub_portable(out, a, b, count);
 }
 
 void qr_fr_mul_runs(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count, size_t run) {
     if (run == 0) return;
+#if defined(__x86_64__)
+    uint32_t features = qr_cpu_features();
+    if (features & QR_CPU_AVX512IFMA) return qr_fr_mul_ifma(out, a, b, count, run);
+    if (features & QR_CPU_BMI2_ADX) return qr_fr_mul_mulx(out, a, b, count, run);
+#endif
     qr_fr_mul_portable(out, a, b, count, run);
 }
 

@@ -23,6 +23,17 @@ typedef void kernel_fn(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *con
                        size_t count);
 
 static kernel_fn *choose(const char **name) {
+#if defined(__x86_64__)
+    uint32_t features = qr_cpu_features();
+    if (features & QR_CPU_AVX512IFMA) {
+        *name = "ifma8";
+        return qr_poseidon_ifma;
+    }
+    if (features & QR_CPU_BMI2_ADX) {
+        *name = "mulx";
+        return qr_poseidon_mulx;
+    }
+#endif
     *name = "portable";
     return qr_poseidon_portable;
 }
