@@ -51,6 +51,17 @@ public struct PoRepConfig: Sendable {
     }
     /// Bytes of tree-d.
     public var treeDFileBytes: UInt64 { unsafe withUnsafePointer(to: raw) { unsafe qr_tree_d_file_size($0) } }
+    /// Bytes of syn-porep-vanilla-proofs.dat: three roots, then for each challenge its number and parents, a tree-d
+    /// path, 15 columns with their tree-c paths, a tree-r-last path.
+    public var syntheticFileBytes: UInt64 {
+        let nodes = kind.size.nodeCount
+        let binary = UInt64(nodes.trailingZeroBitCount)
+        let base = UInt64(raw.base_leaves.trailingZeroBitCount) / 3 * 7
+        let upper = UInt64(max(raw.sub_arity, 1) - 1 + max(raw.top_arity, 1) - 1)
+        let path = 32 * (1 + base + upper)
+        let column = 32 * UInt64(layerCount) + path
+        return 96 + min(nodes, 1 << 18) * (120 + 32 * (1 + binary) + 15 * column + path)
+    }
     /// Poseidon hashes of one sector's PC2.
     public var pc2HashCount: UInt64 { unsafe withUnsafePointer(to: raw) { unsafe qr_pc2_hash_count($0) } }
     /// Bytes of memory that PC2 takes with this many workers.
