@@ -174,7 +174,7 @@ static void check_failures_of_files(sector_files_t *files) {
     all = all_of(files);
     qr_job_t job = {.cancel = 1};
     CHECK(qr_update_encode(&job, &out, &e.config, &all, e.comm_c, e.comm_r_last_old) == QR_CANCELLED);
-    /* Half of the data, then none: zero data leaves the key as it was. */
+    /* No data at all is zero data, which leaves the key as it was. */
     file_write(files->staged, "", 0);
     CHECK_OK(encode(&out, &e, &all, NULL));
     CHECK(file_equals(files->replica, e.key, size));
