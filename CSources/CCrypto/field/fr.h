@@ -50,15 +50,19 @@ static inline void qr_fr_store(uint8_t *out, qr_fr_t a) {
 }
 
 static inline uint64_t qr_fr_adc(uint64_t a, uint64_t b, uint64_t *carry) {
-    qr_u128_t t = (qr_u128_t)a + b + *carry;
-    *carry = (uint64_t)(t >> 64);
-    return (uint64_t)t;
+    uint64_t sum;
+    bool first = __builtin_add_overflow(a, b, &sum);
+    bool second = __builtin_add_overflow(sum, *carry, &sum);
+    *carry = first | second;
+    return sum;
 }
 
 static inline uint64_t qr_fr_sbb(uint64_t a, uint64_t b, uint64_t *borrow) {
-    qr_u128_t t = (qr_u128_t)a - b - *borrow;
-    *borrow = (uint64_t)(t >> 64) & 1;
-    return (uint64_t)t;
+    uint64_t difference;
+    bool first = __builtin_sub_overflow(a, b, &difference);
+    bool second = __builtin_sub_overflow(difference, *borrow, &difference);
+    *borrow = first | second;
+    return difference;
 }
 
 /** a - r if a >= r, else a; a < 2^256. *below is 1 if a < r, else 0. */

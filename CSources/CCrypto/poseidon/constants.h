@@ -42,10 +42,14 @@ typedef struct {
 } qr_poseidon_parameters_t;
 
 /**
- * The plan for kernels whose words are of `word_bits` bits: raw values with their scales, in order of use.
- * A product a b is divided by 2^(word_bits * product_words), a sum of products with the coefficients below by
- * 2^(word_bits * 5), a row of the integer matrix by 2^word_bits.
+ * What a kernel's steps divide by, as powers of two: a product a b; a sum of products with the full coefficients of
+ * the partial rounds; a row of the integer matrix.
  */
+typedef struct {
+    unsigned product, sum, row;
+} qr_poseidon_shifts_t;
+
+/** The plan for a kernel with given shifts: raw values with their scales, in order of use. */
 typedef struct {
     size_t width, partial;
     uint64_t hankel[2 * QR_POSEIDON_MAX_WIDTH - 1]; /**< lcm / (t + i + j) at i + j */
@@ -66,9 +70,9 @@ typedef struct {
 /** Parameters of a kind; computed at its first use, thread-safe. */
 const qr_poseidon_parameters_t *qr_poseidon_parameters(qr_poseidon_kind_t kind);
 
-/** Plan of an instance for words of word_bits bits and products of product_words words. */
+/** The plan of an instance. */
 void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters_t *parameters,
-                           unsigned word_bits, unsigned product_words);
+                           qr_poseidon_shifts_t shifts);
 
 /** out = inverse of the n x n matrix (row-major, stride QR_POSEIDON_MAX_WIDTH), Montgomery form; it must have
  * one. */

@@ -205,8 +205,8 @@ static qr_fr_t power_of_two(unsigned exponent) {
     return out;
 }
 
-void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters_t *p, unsigned word_bits,
-                           unsigned product_words) {
+void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters_t *p,
+                           qr_poseidon_shifts_t shifts) {
     const size_t t = p->width, half = QR_POSEIDON_FULL / 2;
     memset(out, 0, sizeof *out);
     out->width = t;
@@ -214,10 +214,10 @@ void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters
     const uint64_t lcm = least_common_multiple(t, 3 * t - 2);
     for (size_t i = 0; i < 2 * t - 1; i++) out->hankel[i] = lcm / (t + i);
 
-    const qr_fr_t radix = power_of_two(word_bits * product_words), sum_radix = power_of_two(word_bits * 5);
+    const qr_fr_t radix = power_of_two(shifts.product), sum_radix = power_of_two(shifts.sum);
     const qr_fr_t inverse_radix = qr_fr_invert(radix);
     const qr_fr_t sbox = qr_fr_square(qr_fr_square(inverse_radix));  // what three products divide x^5 by
-    const qr_fr_t mix = qr_fr_product(qr_fr_from_u64(lcm), qr_fr_invert(power_of_two(word_bits)));
+    const qr_fr_t mix = qr_fr_product(qr_fr_from_u64(lcm), qr_fr_invert(power_of_two(shifts.row)));
 
     qr_fr_t scale = qr_fr_one;
     plan_round(out->input, p, 0, scale);

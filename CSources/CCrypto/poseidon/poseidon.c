@@ -11,7 +11,9 @@ const qr_poseidon_plan_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
     if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
         pthread_mutex_lock(&lock);
         if (!ready[kind]) {
-            qr_poseidon_make_plan(&plans[kind], qr_poseidon_parameters(kind), 64, 4);
+            // Four-word products; nine-word sums, reduced by five words to spare their top; one-word rows.
+            const qr_poseidon_shifts_t shifts = {.product = 256, .sum = 320, .row = 64};
+            qr_poseidon_make_plan(&plans[kind], qr_poseidon_parameters(kind), shifts);
             __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
         }
         pthread_mutex_unlock(&lock);

@@ -44,7 +44,8 @@ static void split(limbs_t *out, const qr_fr_t *in, size_t count) {
 
 static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
     qr_poseidon_plan_t plan;
-    qr_poseidon_make_plan(&plan, qr_poseidon_parameters(kind), 52, 5);
+    const qr_poseidon_shifts_t shifts = {.product = 260, .sum = 260, .row = 52};
+    qr_poseidon_make_plan(&plan, qr_poseidon_parameters(kind), shifts);
     out->width = plan.width;
     out->partial = plan.partial;
     memcpy(out->hankel, plan.hankel, sizeof out->hankel);
