@@ -7,7 +7,11 @@ struct CommandGroup: Sendable {
 /// Every command, in the order of the help. A new command is one line here.
 enum CommandList {
     static let all: [any Command.Type] = [
+        Commp.self,
+        Seal.self,
+        UnsealCommand.self,
         Hardware.self,
+        VectorsCheck.self,
         DocsCLI.self,
     ]
 

@@ -72,3 +72,6 @@ enum FileDigest {
 
     private static func hex(_ bytes: [UInt8]) -> String { Hex.encode(bytes) }
 }
+
+/// SHA-256 of a text.
+func digest(_ text: String) -> [UInt8] { SHA256Digest.hash(Array(text.utf8)) }

@@ -37,10 +37,11 @@ struct Precommit1: Sendable {
             for path in tasks.flatMap(\.layerPaths) where path.hasSuffix(".tmp") { try? File.remove(path) }
             throw error
         }
+        guard config.kind.registeredNumber != nil else { return }
         for store in stores {
-            guard let text = LotusOutput.precommit1(store.record, config, cache: store.layout.cache) else {
-                continue
-            }
+            let record = store.record
+            guard let commD = record.commD else { continue }
+            let text = try PreCommitOutput.phase1(config, cachePath: record.cachePath, commD: commD)
             try File.writeAtomically(store.layout.precommit1Output, text: text)
         }
     }

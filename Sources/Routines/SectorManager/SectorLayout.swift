@@ -41,7 +41,7 @@ public struct SectorLayout: Sendable, Hashable {
     public var record: String { "\(cache)/sector.json" }
     /// Held while a process works on the sector.
     public var lock: String { "\(cache)/sector.lock" }
-    /// PreCommit1's output as Lotus passes it on.
+    /// PreCommit1's output as Lotus passes it on; only registered proofs have it.
     public var precommit1Output: String { "\(cache)/pc1-output.json" }
     /// PreCommit2's output as Lotus passes it on.
     public var precommit2Output: String { "\(cache)/pc2-output.json" }
