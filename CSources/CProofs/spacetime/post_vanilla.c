@@ -172,6 +172,7 @@ qr_status_t qr_post_verify_vanilla(qr_job_t *job, bool *valid, const qr_porep_co
     for (uint32_t n = 0; status == QR_OK && n < parsed.count; n++) {
         status = qr_post_leaf_challenge(&leaves[n], config->sector_size, type, version, randomness,
                                         sector->sector_id, sector_index, n);
+        if (status != QR_OK) qr_job_fail(job, status, 0, "the randomness is not a field element");
     }
     if (status == QR_OK) {
         qr_reader_t in;
