@@ -64,5 +64,6 @@ void qr_label_shani4(const qr_label_run_t *run);
 void qr_label_avx2x8(const qr_label_run_t *run);
 void qr_label_avx512x16(const qr_label_run_t *run);
 void qr_label_avx512x32(const qr_label_run_t *run);
+void qr_label_mixed32(const qr_label_run_t *run);
 
 #endif

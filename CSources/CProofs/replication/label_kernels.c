@@ -11,6 +11,7 @@ static const qr_label_kernel_t kernels[] = {
     {"avx2x8", 8, QR_CPU_AVX2, qr_label_avx2x8},
     {"avx512x16", 16, QR_CPU_AVX512, qr_label_avx512x16},
     {"avx512x32", 32, QR_CPU_AVX512, qr_label_avx512x32},
+    {"mixed32", 32, QR_CPU_AVX512 | QR_CPU_SHANI, qr_label_mixed32},
 };
 
 const qr_label_kernel_t *qr_label_kernels(size_t *count) {
