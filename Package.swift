@@ -14,7 +14,7 @@ struct Room {
 
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
-    "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "COpenSSL",
+    "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "COpenSSL",
 ]
 
 let rooms = [
@@ -31,14 +31,13 @@ let rooms = [
     Room(
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
-            "CPlatform", "CCrypto", "CProofs", "System", "Configuration", "Primitives", "ProofEngine",
-            "SectorManager",
+            "CPlatform", "CCrypto", "CProofs", "System", "Primitives", "ProofEngine",
         ], tested: false),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",
         uses: [
-            "CPlatform", "CCrypto", "CProofs", "CSystem", "COpenSSL", "System", "Configuration", "Primitives",
-            "ProofEngine", "SectorManager",
+            "CPlatform", "CCrypto", "CProofs", "CYardsticks", "COpenSSL", "System", "Primitives",
+            "ProofEngine",
         ]),
     Room(
         floor: 12, name: "Commands", path: "Sources/Interface/Commands",
@@ -115,7 +114,7 @@ let package = Package(
         engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
         engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
         engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["m"]),
-        shim("CSystem"), shim("CCommandLine"), shim("CTOML"),
+        shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),

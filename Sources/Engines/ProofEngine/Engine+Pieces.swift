@@ -103,7 +103,7 @@ extension Engine {
 /// Hands a source to the job's thread.
 ///
 /// Safe: the caller gave the source away (`sending`), and only the job's thread reads it.
-private final class SourceHandle: @unchecked Sendable {
+final class SourceHandle: @unchecked Sendable {
     let source: any ByteSource
 
     init(_ source: any ByteSource) { self.source = source }

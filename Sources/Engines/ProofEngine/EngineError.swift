@@ -1,4 +1,4 @@
-internal import CPlatform
+public import CPlatform
 internal import Glibc
 
 /// Why a call of the engine came to nothing.
@@ -70,7 +70,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Throws if `status` is a failure; `job` gives the detail.
-    static func check(
+    public static func check(
         _ status: qr_status_t, _ operation: String, _ job: EngineJob? = nil
     ) throws(EngineError) {
         guard status != QR_OK else { return }

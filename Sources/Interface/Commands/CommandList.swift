@@ -1,3 +1,5 @@
+import Benchmarks
+
 /// Words that several commands begin with, and what they are about.
 struct CommandGroup: Sendable {
     let path: [String]
@@ -11,6 +13,17 @@ enum CommandList {
         Seal.self,
         UnsealCommand.self,
         Hardware.self,
+        Tune.self,
+        Bench<LabelsBenchmark>.self,
+        Bench<PC1Benchmark>.self,
+        Bench<PC2Benchmark>.self,
+        Bench<SealBenchmark>.self,
+        Bench<UnsealBenchmark>.self,
+        Bench<CommPBenchmark>.self,
+        Bench<SHA256Benchmark>.self,
+        Bench<PoseidonBenchmark>.self,
+        Bench<TreesBenchmark>.self,
+        Bench<UpdateBenchmark>.self,
         VectorsCheck.self,
         DocsCLI.self,
     ]
