@@ -72,6 +72,8 @@ public struct HardwareProfile: Sendable, Equatable {
     public struct Poseidon: Sendable, Equatable {
         /// Its kernel: "ifma8", "mulx", "portable".
         public var kernel = ""
+        /// Expected time of a hash of arity 2 on one core; 0: unknown.
+        public var nanosecondsArity2 = 0.0
         /// Expected time of a hash of arity 8 on one core; 0: unknown.
         public var nanosecondsArity8 = 0.0
         /// Expected time of a hash of arity 11 on one core; 0: unknown.
@@ -158,6 +160,7 @@ extension HardwareProfile.Memory: Codable {
 extension HardwareProfile.Poseidon: Codable {
     private enum CodingKeys: String, CodingKey {
         case kernel
+        case nanosecondsArity2 = "ns_arity_2"
         case nanosecondsArity8 = "ns_arity_8"
         case nanosecondsArity11 = "ns_arity_11"
     }
@@ -166,6 +169,8 @@ extension HardwareProfile.Poseidon: Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         kernel = try values.decodeIfPresent(String.self, forKey: .kernel) ?? kernel
+        nanosecondsArity2 =
+            try values.decodeIfPresent(Double.self, forKey: .nanosecondsArity2) ?? nanosecondsArity2
         nanosecondsArity8 =
             try values.decodeIfPresent(Double.self, forKey: .nanosecondsArity8) ?? nanosecondsArity8
         nanosecondsArity11 =

@@ -49,19 +49,18 @@ public enum Kernels {
         return sets.map { ($0, present & $1.rawValue != 0, used & $1.rawValue != 0) }
     }
 
-    /// Runs `body` with kernels for these instruction sets at most ("portable", "avx2", "shani", "avx512ifma"), while no
-    /// job runs.
-    public static func restricted<Value>(to variant: String, _ body: () throws -> Value) rethrows -> Value {
-        let before = qr_cpu_features()
-        defer { qr_cpu_restrict(before) }
+    /// From here on only kernels for these instruction sets run: "portable", "avx2", "shani"; nil: as QUARRY_CPU says. Not
+    /// while a job runs.
+    public static func restrict(to variant: String?) {
         let avx2 = QR_CPU_AVX2.rawValue | QR_CPU_BMI2_ADX.rawValue
-        let shani = avx2 | QR_CPU_SHANI.rawValue
         switch variant {
         case "portable": qr_cpu_restrict(0)
-        case "avx2": qr_cpu_restrict(before & avx2)
-        case "shani": qr_cpu_restrict(before & shani)
-        default: qr_cpu_restrict(before)
+        case "avx2": qr_cpu_restrict(environment & avx2)
+        case "shani": qr_cpu_restrict(environment & (avx2 | QR_CPU_SHANI.rawValue))
+        default: qr_cpu_restrict(environment)
         }
-        return try body()
     }
+
+    /// What QUARRY_CPU allowed at first use.
+    private static let environment = qr_cpu_features()
 }

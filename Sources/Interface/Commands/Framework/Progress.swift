@@ -55,6 +55,11 @@ public struct Progress: Sendable {
     let isInteractive: Bool
     let write: @Sendable (String) -> Void
 
+    /// A line about what is being done now, where there is no bar to disturb.
+    public func note(_ text: String) {
+        if mode == .plain || mode == .auto && !isInteractive { write(text + "\n") }
+    }
+
     /// Runs `body` and shows how far it is as `sample` says.
     public nonisolated(nonsending) func stage<Result>(
         _ name: String, unit: ProgressUnit, sample: @escaping @Sendable () -> ProgressSample,

@@ -71,7 +71,7 @@ struct JobForecast: Encodable {
         _ config: PoRepConfig, sectors: Int, workers: Double, profile: HardwareProfile
     ) -> Double? {
         let column =
-            config.layerCount == 2 ? profile.poseidon.nanosecondsArity8 : profile.poseidon.nanosecondsArity11
+            config.layerCount == 2 ? profile.poseidon.nanosecondsArity2 : profile.poseidon.nanosecondsArity11
         guard column > 0, profile.poseidon.nanosecondsArity8 > 0 else { return nil }
         let nodes = Double(config.sectorBytes / 32)
         let rest = Double(config.pc2HashCount) - nodes

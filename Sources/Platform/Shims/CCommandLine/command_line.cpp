@@ -44,7 +44,7 @@ std::string entry(const std::string &name, const std::string &text, std::size_t 
 
 /// CLI11's layout with wrapped descriptions.
 class WrappingFormatter : public CLI::Formatter {
-  public:
+   public:
     std::string make_option(const CLI::Option *option, bool is_positional) const override {
         std::string name = make_option_name(option, is_positional);
         if (!is_positional) name += make_option_opts(option);
@@ -201,7 +201,9 @@ extern "C" quarry_cli_t *quarry_cli_create(const char *name, const char *summary
     return cli;
 }
 
-extern "C" void quarry_cli_destroy(quarry_cli_t *cli) { delete cli; }
+extern "C" void quarry_cli_destroy(quarry_cli_t *cli) {
+    delete cli;
+}
 
 extern "C" int quarry_cli_add_command(quarry_cli_t *cli, const char *const *words, size_t count,
                                       const char *summary, const char *footer, bool hidden) {
@@ -289,7 +291,9 @@ extern "C" const char *quarry_cli_value(const quarry_cli_t *cli, int command, in
     return option->results()[index].c_str();
 }
 
-extern "C" const char *quarry_cli_text(const quarry_cli_t *cli) { return cli->text.c_str(); }
+extern "C" const char *quarry_cli_text(const quarry_cli_t *cli) {
+    return cli->text.c_str();
+}
 
 extern "C" const char *quarry_cli_help(quarry_cli_t *cli, int command) {
     cli->text = help_of(command < 0 ? &cli->root : cli->commands[static_cast<std::size_t>(command)].app);

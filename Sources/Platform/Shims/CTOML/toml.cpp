@@ -29,8 +29,8 @@ extern "C" int quarry_toml_to_json(char **json, char **message, unsigned *line, 
     try {
         const toml::table table = toml::parse(std::string_view(text, length));
         std::ostringstream out;
-        out << toml::json_formatter{table, toml::format_flags::quote_dates_and_times |
-                                               toml::format_flags::quote_infinities_and_nans};
+        out << toml::json_formatter{
+            table, toml::format_flags::quote_dates_and_times | toml::format_flags::quote_infinities_and_nans};
         *json = copy(out.str());
         if (*json != nullptr) return 0;
         *message = copy("out of memory");
@@ -44,4 +44,6 @@ extern "C" int quarry_toml_to_json(char **json, char **message, unsigned *line, 
     return 1;
 }
 
-extern "C" void quarry_toml_free(char *text) { std::free(text); }
+extern "C" void quarry_toml_free(char *text) {
+    std::free(text);
+}
