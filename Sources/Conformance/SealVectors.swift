@@ -59,7 +59,7 @@ extension Conformance {
 
     /// The same labels by every kernel of this CPU, where that is quick.
     private func checkKernels(_ sector: SealedCase, _ comparison: Comparison) async throws {
-        guard sector.config.sectorBytes <= 16 << 20 else { return }
+        guard sector.config.sectorBytes <= 32 << 10 else { return }
         let expected = try sector.layers.map { try digest($0) }
         for kernel in Kernels.labels where kernel.isAvailable {
             var options = LabelOptions()
