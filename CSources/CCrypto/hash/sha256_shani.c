@@ -40,14 +40,6 @@ QR_SHANI_INLINE void expand_bytes(__m128i *wk, const uint8_t *block) {
                     qr_shani_swap(_mm_loadu_si128(in + 2)), qr_shani_swap(_mm_loadu_si128(in + 3)));
 }
 
-QR_SHANI_INLINE void store_node(uint8_t *out, qr_shani_t s) {
-    const __m128i mask = _mm_set_epi64x(0x3fffffffffffffff, -1);
-    __m128i abcd, efgh;
-    qr_shani_unpack(&abcd, &efgh, s);
-    _mm_storeu_si128((__m128i *)out, qr_shani_swap(abcd));
-    _mm_storeu_si128((__m128i *)out + 1, _mm_and_si128(qr_shani_swap(efgh), mask));
-}
-
 /** Four states by 64 rounds each; lane l's W + K of rounds 4i.. at wk[l * stride + i]. */
 QR_SHANI_INLINE void rounds_x4(qr_shani_t *s0, qr_shani_t *s1, qr_shani_t *s2, qr_shani_t *s3,
                                const __m128i *wk, size_t stride) {
@@ -74,7 +66,8 @@ QR_SHANI static void tree4(uint8_t *out, const uint8_t *in) {
     qr_shani_t a = qr_shani_initial(), b = a, c = a, d = a;
     rounds_x4(&a, &b, &c, &d, wk, 16);
     rounds_x4(&a, &b, &c, &d, (const __m128i *)qr_sha256_padding_64, 0);
-    store_node(out, a), store_node(out + 32, b), store_node(out + 64, c), store_node(out + 96, d);
+    qr_shani_store_node(out, a), qr_shani_store_node(out + 32, b), qr_shani_store_node(out + 64, c),
+        qr_shani_store_node(out + 96, d);
 }
 
 QR_SHANI void qr_sha256_tree_shani4(uint8_t *out, const uint8_t *in, size_t count) {

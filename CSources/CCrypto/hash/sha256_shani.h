@@ -50,6 +50,15 @@ QR_SHANI_INLINE __m128i qr_shani_swap(__m128i bytes) {
     return _mm_shuffle_epi8(bytes, _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
 }
 
+/** Bytes of a state with the two top bits of the last byte cleared. */
+QR_SHANI_INLINE void qr_shani_store_node(uint8_t *out, qr_shani_t s) {
+    const __m128i mask = _mm_set_epi64x(0x3fffffffffffffff, -1);
+    __m128i abcd, efgh;
+    qr_shani_unpack(&abcd, &efgh, s);
+    _mm_storeu_si128((__m128i *)out, qr_shani_swap(abcd));
+    _mm_storeu_si128((__m128i *)out + 1, _mm_and_si128(qr_shani_swap(efgh), mask));
+}
+
 /** Four rounds: wk = W + K of rounds 4i .. 4i+3. */
 QR_SHANI_INLINE void qr_shani_rounds4(qr_shani_t *s, __m128i wk) {
     s->cdgh = _mm_sha256rnds2_epu32(s->cdgh, s->abef, wk);

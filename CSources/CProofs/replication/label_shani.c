@@ -1,10 +1,7 @@
 /**
- * Labels of one, two and four sectors with the SHA extensions.
- *
- * One stream waits for the latency of sha256rnds2 (4 cycles), so with one or two sectors the schedule of a
- * block is made in the shadow of its own rounds, and the header of the next node beside the last block of
- * this one. Four streams fill the unit: their schedules are made before their rounds, two lanes at a time,
- * since sixteen registers hold no more.
+ * Labels of one and two sectors with the SHA extensions. One stream waits for the latency of sha256rnds2 (4
+ * cycles for two rounds), so the schedule of a block is made in the shadow of its own rounds, and the header
+ * of the next node beside the last block of this one.
  */
 #include "../../CCrypto/hash/sha256_shani.h"
 
@@ -41,14 +38,6 @@ QR_SHANI_INLINE void load_header(__m128i w[4], const qr_label_run_t *run, unsign
     w[1] = load_words(run->replica_ids[lane] + 16);
     w[2] = _mm_set_epi32(0, (int)(uint32_t)node, (int)(uint32_t)(node >> 32), (int)run->layer);
     w[3] = _mm_setzero_si128();
-}
-
-QR_SHANI_INLINE void store_label(uint8_t *label, qr_shani_t s) {
-    const __m128i mask = _mm_set_epi64x(0x3fffffffffffffff, -1);
-    __m128i abcd, efgh;
-    qr_shani_unpack(&abcd, &efgh, s);
-    _mm_storeu_si128((__m128i *)label, qr_shani_swap(abcd));
-    _mm_storeu_si128((__m128i *)label + 1, _mm_and_si128(qr_shani_swap(efgh), mask));
 }
 
 /** Compresses blocks w of all lanes, making and keeping their schedules; lane-wise interleaved. */
@@ -93,21 +82,6 @@ QR_SHANI_INLINE void compress_kept(qr_shani_t *states, const schedule_t *kept, u
     for (unsigned l = 0; l < lanes; l++) states[l] = qr_shani_add(states[l], s[l]);
 }
 
-/** Schedules of two blocks side by side. */
-QR_SHANI_INLINE void expand_two(schedule_t *out, __m128i (*w)[4]) {
-#pragma clang loop unroll(full)
-    for (unsigned i = 0; i < 16; i++) {
-#pragma clang loop unroll(full)
-        for (unsigned l = 0; l < 2; l++) {
-            out[l].wk[i] = _mm_add_epi32(w[l][i % 4], qr_shani_constants(i));
-            if (i < 12) {
-                w[l][i % 4] =
-                    qr_shani_schedule(w[l][i % 4], w[l][(i + 1) % 4], w[l][(i + 2) % 4], w[l][(i + 3) % 4]);
-            }
-        }
-    }
-}
-
 /** Node 0 has no parents: the header and the padding of a 64-byte message. */
 QR_SHANI_INLINE void label_first_node(const qr_label_run_t *run, unsigned lanes) {
     for (unsigned l = 0; l < lanes; l++) {
@@ -117,7 +91,7 @@ QR_SHANI_INLINE void label_first_node(const qr_label_run_t *run, unsigned lanes)
         load_header(w[0], run, l, 0);
         compress_fresh(&s, &schedule, w, 1);
         compress_kept(&s, (const schedule_t *)qr_sha256_padding_64, 1);
-        store_label(run->current + QR_NODE_SIZE * l, s);
+        qr_shani_store_node(run->current + QR_NODE_SIZE * l, s);
     }
 }
 
@@ -160,7 +134,7 @@ QR_SHANI_INLINE void label_few(const qr_label_run_t *run, unsigned lanes) {
         compress_fresh(s, unused, w, 2 * lanes);
 #pragma clang loop unroll(full)
         for (unsigned l = 0; l < lanes; l++) {
-            store_label(run->current + (node * lanes + l) * QR_NODE_SIZE, s[l]);
+            qr_shani_store_node(run->current + (node * lanes + l) * QR_NODE_SIZE, s[l]);
             s[l] = s[lanes + l];
         }
     }
@@ -172,50 +146,4 @@ QR_SHANI void qr_label_shani1(const qr_label_run_t *run) {
 
 QR_SHANI void qr_label_shani2(const qr_label_run_t *run) {
     label_few(run, 2);
-}
-
-QR_SHANI void qr_label_shani4(const qr_label_run_t *run) {
-    enum { lanes = 4 };
-    uint64_t node = run->start;
-    if (node == 0 && node < run->end) label_first_node(run, lanes), node = 1;
-    const unsigned distinct = qr_label_distinct(run);
-    const unsigned last = qr_label_last_parent(run);
-    schedule_t kept[7][lanes], single[lanes];
-    for (; node < run->end; node++) {
-        const uint32_t *parents = qr_label_parents(run, node);
-        __m128i w[2][4];
-        const uint32_t *ahead = qr_label_ahead(run, node);
-        qr_shani_t s[lanes] = {qr_shani_initial(), qr_shani_initial(), qr_shani_initial(),
-                               qr_shani_initial()};
-        for (unsigned l = 0; l < lanes; l += 2) {
-            load_header(w[0], run, l, node);
-            load_header(w[1], run, l + 1, node);
-            expand_two(single + l, w);
-        }
-        compress_kept(s, single, lanes);
-        for (unsigned b = 0; b < distinct; b++) {
-            qr_label_prefetch(run, ahead, b, lanes);
-            const uint8_t *first = qr_label_parent(run, parents, 2 * b, lanes);
-            const uint8_t *second = qr_label_parent(run, parents, 2 * b + 1, lanes);
-            for (unsigned l = 0; l < lanes; l += 2) {
-                load_pair(w[0], first + 32 * l, second + 32 * l);
-                load_pair(w[1], first + 32 * l + 32, second + 32 * l + 32);
-                expand_two(kept[b] + l, w);
-            }
-            compress_kept(s, kept[b], lanes);
-        }
-        for (unsigned b = distinct; b < QR_LABEL_PAIR_BLOCKS; b++) {
-            qr_label_prefetch(run, ahead, b, lanes);
-            compress_kept(s, kept[b % distinct], lanes);
-        }
-        const uint8_t *parent = qr_label_parent(run, parents, last, lanes);
-        for (unsigned l = 0; l < lanes; l += 2) {
-            load_last(w[0], parent + 32 * l);
-            load_last(w[1], parent + 32 * l + 32);
-            expand_two(single + l, w);
-        }
-        compress_kept(s, single, lanes);
-        for (unsigned l = 0; l < lanes; l++)
-            store_label(run->current + (node * lanes + l) * QR_NODE_SIZE, s[l]);
-    }
 }
