@@ -36,6 +36,22 @@ struct PiecePlan: Sendable {
 
     var inputs: [InputRecord] { entries.map(\.input) }
 
+    /// Whether the files asked for are those that were staged: the same ones untouched since, or of the same
+    /// commitments. Before anything is staged, any files are.
+    static func matches(
+        _ inputs: [InputRecord], recorded: [InputRecord], staged: [PieceRecord]?, engine: Engine
+    ) async throws -> Bool {
+        guard let staged, recorded != inputs else { return true }
+        let real = staged.filter { !$0.isFiller }
+        guard real.count == inputs.count else { return false }
+        for (piece, input) in zip(real, inputs) {
+            guard piece.rawBytes == input.bytes else { return false }
+            let found = try await engine.commitPiece(StreamSource(input.path))
+            guard found.commitment == piece.commitment else { return false }
+        }
+        return true
+    }
+
     /// Zero pieces that fill a sector of `size` from padded byte `start` on: each as large as its place allows.
     static func fillers(from start: UInt64, to size: UInt64) throws -> [PieceRecord] {
         var offset = start

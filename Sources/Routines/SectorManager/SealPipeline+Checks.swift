@@ -42,23 +42,12 @@ extension SealPipeline {
                     sector: record.sector, why: "was updated with new data",
                     remedy: "its replica is in update/; seal another sector number")
             }
-            guard try await sameData(record, wanted.inputs) else { throw differs("set of pieces") }
+            let same = try await PiecePlan.matches(
+                wanted.inputs, recorded: record.inputs, staged: record.has(.staged) ? record.pieces : nil,
+                engine: engine)
+            guard same else { throw differs("set of pieces") }
             if !record.has(.staged) { try item.store.update { $0.inputs = wanted.inputs } }
         }
-    }
-
-    /// Whether the pieces asked for are those that were staged: same files untouched since, or the same commitments.
-    private func sameData(_ record: SectorRecord, _ inputs: [InputRecord]) async throws -> Bool {
-        guard let pieces = record.pieces, record.has(.staged) else { return true }
-        guard record.inputs != inputs else { return true }
-        let staged = pieces.filter { !$0.isFiller }
-        guard staged.count == inputs.count else { return false }
-        for (piece, input) in zip(staged, inputs) {
-            guard piece.rawBytes == input.bytes else { return false }
-            let found = try await engine.commitPiece(StreamSource(input.path))
-            guard found.commitment == piece.commitment else { return false }
-        }
-        return true
     }
 
     /// Verifies what earlier runs left, and says where this one goes on.

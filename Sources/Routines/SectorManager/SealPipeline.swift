@@ -73,17 +73,16 @@ struct SealPipeline: Sendable {
 
     private func addPieces(_ item: SealWork) async throws {
         let store = item.store
-        let job = EngineJob()
-        let adding = AddPieces(engine: engine, config: config, target: store.layout.unsealed)
+        let adding = AddPieces(
+            engine: engine, observer: observer, config: config, sector: store.layout.name,
+            target: store.layout.unsealed)
         let start = Clock.now
-        try await observer.stage(StageInfo("pieces", "\(store.layout.name)", .bytes), job: job) {
-            let result = try await adding.run(item.plan, job: job)
-            try await engine.runBlocking {
-                try store.complete(.staged, since: start, files: [store.layout.unsealed]) { record in
-                    record.inputs = item.plan.inputs
-                    record.pieces = result.pieces
-                    record.commD = result.commD
-                }
+        let result = try await adding.run(item.plan)
+        try await engine.runBlocking {
+            try store.complete(.staged, since: start, files: [store.layout.unsealed]) { record in
+                record.inputs = item.plan.inputs
+                record.pieces = result.pieces
+                record.commD = result.commD
             }
         }
     }

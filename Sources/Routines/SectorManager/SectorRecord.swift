@@ -138,16 +138,19 @@ public struct StageRecord: Codable, Equatable, Sendable {
 public struct UpdateRecord: Codable, Equatable, Sendable {
     /// Files the pieces came from.
     public var inputs: [InputRecord]
-    /// Pieces as the chain is told.
-    public var pieces: [PieceRecord]
-    /// Of the new data.
-    public var commD: Commitment
+    /// Pieces as the chain is told; nil until staged.
+    public var pieces: [PieceRecord]?
+    /// Of the new data; nil until staged.
+    public var commD: Commitment?
     /// Of the new replica's tree; nil until encoded.
     public var commRLast: Commitment?
     /// Of the new replica; nil until encoded.
     public var commR: Commitment?
-    /// Complete stages.
-    public var stages: [StageRecord]
+    /// Complete stages: "staged", "replica".
+    public var stages: [StageRecord] = []
+
+    /// Whether the stage is complete.
+    func has(_ stage: SectorStage) -> Bool { stages.contains { $0.stage == stage.name } }
 }
 
 extension SectorRecord {
@@ -166,7 +169,7 @@ extension SectorRecord {
         stages.append(StageRecord(stage: stage.name, seconds: seconds, files: files))
     }
 
-    /// Whether all its data is zeros.
+    /// Whether it was sealed with zeros for data.
     public var isCommittedCapacity: Bool { inputs.isEmpty }
 
     /// Strikes files off the list, since they are let go on purpose.

@@ -98,9 +98,26 @@ public final class SectorStore: Sendable {
         }
     }
 
+    /// As `complete`, for a stage of the sector's update.
+    func completeUpdate(
+        _ stage: SectorStage, since start: Double, files: [String],
+        _ change: @Sendable (inout UpdateRecord) -> Void
+    ) throws {
+        let records = try files.map { try FileDigest.record($0, in: layout) }
+        let seconds = Clock.now - start
+        try update { record in
+            guard var update = record.update else { return }
+            change(&update)
+            update.stages.removeAll { $0.stage == stage.name }
+            update.stages.append(StageRecord(stage: stage.name, seconds: seconds, files: records))
+            record.update = update
+        }
+    }
+
     /// Verifies the files of all complete stages that the sector still keeps.
     func verify() throws {
         let record = record
-        for file in record.stages.flatMap(\.files) { try FileDigest.verify(file, in: layout) }
+        let stages = record.stages + (record.update?.stages ?? [])
+        for file in stages.flatMap(\.files) { try FileDigest.verify(file, in: layout) }
     }
 }
