@@ -6,6 +6,7 @@
 #include "check.h"
 #include "quarry_topology.h"
 #include "topology/limits.h"
+#include "topology/machine.h"
 
 /** Numbers first..last step by step: "0-14/2", "0-3", "5"; several runs are joined by commas. */
 static void append_run(char *text, size_t size, const unsigned *cpus, unsigned count) {
@@ -303,6 +304,26 @@ static void test_this_machine(void) {
     qr_machine_destroy(machine);
 }
 
+/** A container's quota of CPU time bounds the plan: a description has none, so it is put in by hand. */
+static void test_planned_quota(void) {
+    static const struct {
+        unsigned quota;
+        bool siblings;
+        unsigned cpus;
+    } cases[] = {{0, false, 8}, {3, false, 3}, {3, true, 2}, {1, true, 2}, {8, true, 8}, {99, true, 16}};
+    qr_machine_t *machine = load("package:1 l3:2 core:4 pu:2");
+    if (!machine) return;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_plan_t plan;
+        machine->info.cpu_quota = cases[i].quota;
+        const qr_plan_options_t options = {.use_siblings = cases[i].siblings};
+        CHECK_OK(qr_plan_make(NULL, &plan, machine, &options));
+        CHECK(plan.cpu_count == cases[i].cpus, "case %zu: %u CPUs", i, plan.cpu_count);
+        qr_plan_free(&plan);
+    }
+    qr_machine_destroy(machine);
+}
+
 /** Writes root/path, making its folders. */
 static void put(const char *root, const char *path, const char *text) {
     char whole[512];
@@ -325,6 +346,29 @@ static void check_limits(const char *what, const char *root, uint64_t limit, uin
     CHECK(limits.total == 1024000000, "%s: total %" PRIu64, what, limits.total);
     CHECK(limits.limit == limit, "%s: limit %" PRIu64, what, limits.limit);
     CHECK(limits.available == available, "%s: available %" PRIu64, what, limits.available);
+}
+
+static void check_quota(const char *what, const char *root, uint64_t cpus) {
+    qr_limits_t limits;
+    qr_limits_read(&limits, root);
+    CHECK(limits.cpu_quota == cpus, "%s: %" PRIu64 " CPUs", what, limits.cpu_quota);
+}
+
+/** CPU time, in both versions: the tightest of a cgroup and its ancestors. */
+static void test_quota(const char *root) {
+    put(root, "proc/self/cgroup", "3:cpu,cpuacct:/one/two\n0::/one/two\n");
+    put(root, "proc/self/mountinfo",
+        "30 20 0:26 / /v1 rw - cgroup cgroup rw,cpu,cpuacct\n31 20 0:27 / /v2 rw - cgroup2 cgroup2 rw\n");
+    check_quota("no files", root, 0);
+    put(root, "v2/one/cpu.max", "max 100000\n");
+    put(root, "v1/one/two/cpu.cfs_quota_us", "-1\n");
+    put(root, "v1/one/two/cpu.cfs_period_us", "100000\n");
+    check_quota("no limits", root, 0);
+    put(root, "v2/one/two/cpu.max", "850000 100000\n");
+    check_quota("version 2", root, 9);
+    put(root, "v1/cpu.cfs_quota_us", "50000\n");
+    put(root, "v1/cpu.cfs_period_us", "20000\n");
+    check_quota("version 1", root, 3);
 }
 
 /** cgroup version 2: the tightest of a cgroup and its ancestors, max and high; droppable page cache is free.
@@ -388,7 +432,7 @@ static void test_huge_pages(const char *root) {
 }
 
 static void test_limits(void) {
-    void (*const tests[])(const char *root) = {test_cgroup2, test_cgroup1, test_huge_pages};
+    void (*const tests[])(const char *root) = {test_cgroup2, test_cgroup1, test_quota, test_huge_pages};
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
         const char *folder = getenv("TMPDIR");
         char root[256], command[300];
@@ -412,6 +456,7 @@ int main(void) {
     test_many_cpus();
     test_sources();
     test_this_machine();
+    test_planned_quota();
     test_limits();
     return check_finish("topology");
 }

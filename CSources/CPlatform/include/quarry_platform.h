@@ -44,7 +44,7 @@ typedef enum {
     QR_CPU_AVX2 = 1u << 0,
     QR_CPU_BMI2_ADX = 1u << 1,
     QR_CPU_SHANI = 1u << 2,
-    QR_CPU_AVX512 = 1u << 3,    /**< F, BW, DQ, VL, VBMI2 */
+    QR_CPU_AVX512 = 1u << 3,    /**< F, BW, DQ, VL, VBMI, VBMI2 */
     QR_CPU_AVX512IFMA = 1u << 4 /**< implies QR_CPU_AVX512 here */
 } qr_cpu_feature_t;
 
@@ -102,7 +102,7 @@ void qr_group_destroy(qr_group_t *group);
 size_t qr_group_size(const qr_group_t *group);
 
 /** Runs fn(context, worker) once on each worker and returns when all have; on the caller if group is NULL.
- * Not re-entrant. */
+ * Not re-entrant; calls from several threads wait for each other. */
 void qr_group_run(qr_group_t *group, void (*fn)(void *context, size_t worker), void *context);
 
 /** Cuts [0, total) into chunks of `grain` and runs fn(context, worker, start, end) on them, dynamically

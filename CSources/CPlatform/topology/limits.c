@@ -1,7 +1,8 @@
-/** Memory that this process may still take: /proc/meminfo and the limits of its cgroups. */
+/** What this process may take: /proc/meminfo and the limits of its cgroups. */
 #include "topology/limits.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,8 @@ static const cgroup_files_t version2 = {{"memory.max", "memory.high"}, "memory.c
 
 /** Lowers out->limit and out->available by one cgroup directory. Page cache that can be dropped counts as
  * free. */
-static void apply_cgroup(qr_limits_t *out, const char *directory, const cgroup_files_t *files) {
+static void apply_memory(qr_limits_t *out, const char *directory, bool second) {
+    const cgroup_files_t *files = second ? &version2 : &version1;
     uint64_t limit = UINT64_MAX, usage = 0, cached = 0, number;
     char path[PATH_SIZE + 64];
     for (int i = 0; i < 2 && files->limits[i]; i++) {
@@ -71,15 +73,38 @@ static void apply_cgroup(qr_limits_t *out, const char *directory, const cgroup_f
     if (left < out->available) out->available = left;
 }
 
+/** Lowers out->cpu_quota by one cgroup directory: microseconds of CPU time in each period. */
+static void apply_quota(qr_limits_t *out, const char *directory, bool second) {
+    uint64_t quota = UINT64_MAX, period = 0;
+    if (second) {
+        char path[PATH_SIZE + 64];
+        snprintf(path, sizeof path, "%s/cpu.max", directory);
+        FILE *file = fopen(path, "re");
+        if (!file) return;
+        /* "max 100000" has no number in front. */
+        if (fscanf(file, "%" SCNu64 " %" SCNu64, &quota, &period) != 2) period = 0;
+        fclose(file);
+    } else if (!read_number(&quota, directory, "cpu.cfs_quota_us") ||
+               !read_number(&period, directory, "cpu.cfs_period_us")) {
+        return;
+    }
+    /* Version 1 says -1 for no limit. */
+    if (period == 0 || quota == 0 || quota > (uint64_t)INT64_MAX) return;
+    const uint64_t cpus = quota / period + (quota % period != 0);
+    if (out->cpu_quota == 0 || cpus < out->cpu_quota) out->cpu_quota = cpus;
+}
+
+typedef void (*apply_fn)(qr_limits_t *out, const char *directory, bool second);
+
 /** From the process's cgroup up to the mount point: a limit of any ancestor holds. */
-static void walk_up(qr_limits_t *out, const char *mount, const char *below, const cgroup_files_t *files) {
+static void walk_up(qr_limits_t *out, const char *mount, const char *below, apply_fn apply, bool second) {
     char directory[PATH_SIZE];
     const size_t top = strlen(mount);
     if ((size_t)snprintf(directory, sizeof directory, "%s%s", mount, below) >= sizeof directory) return;
     for (;;) {
         size_t length = strlen(directory);
         while (length > top && directory[length - 1] == '/') directory[--length] = '\0';
-        apply_cgroup(out, directory, files);
+        apply(out, directory, second);
         if (length <= top) return;
         char *slash = strrchr(directory, '/');
         *slash = '\0';
@@ -97,8 +122,8 @@ static bool list_has(const char *list, const char *name) {
     return false;
 }
 
-/** Path of this process in the memory hierarchy ("0::PATH" in version 2). */
-static bool own_cgroup(char *out, size_t size, const char *root, bool second) {
+/** Path of this process in a controller's hierarchy; controller NULL: that of version 2, "0::PATH". */
+static bool own_cgroup(char *out, size_t size, const char *root, const char *controller) {
     char line[PATH_SIZE];
     snprintf(line, sizeof line, "%s/proc/self/cgroup", root);
     FILE *file = fopen(line, "re");
@@ -110,38 +135,49 @@ static bool own_cgroup(char *out, size_t size, const char *root, bool second) {
         char *path = controllers ? strchr(controllers + 1, ':') : NULL;
         if (!path) continue;
         *controllers++ = *path++ = '\0';
-        found = second ? *controllers == '\0' && strcmp(line, "0") == 0 : list_has(controllers, "memory");
+        found =
+            controller ? list_has(controllers, controller) : *controllers == '\0' && strcmp(line, "0") == 0;
         if (found) snprintf(out, size, "%s", path);
     }
     fclose(file);
     return found;
 }
 
-/**
- * A cgroup mount of mountinfo: "ID PARENT DEV ROOT POINT OPTIONS [TAGS] - TYPE SOURCE SUPER". In a container
- * ROOT is the container's own cgroup, so it is cut from the process's path.
- */
-static void apply_mount(qr_limits_t *out, char *line, const char *root) {
-    char *separator = strstr(line, " - ");
-    if (!separator) return;
-    *separator = '\0';
-    char source[512], point[PATH_SIZE / 2], type[16] = "", options[512] = "", own[PATH_SIZE / 2];
-    if (sscanf(line, "%*s %*s %*s %511s %2175s", source, point) != 2) return;
-    if (sscanf(separator + 3, "%15s %*s %511s", type, options) < 1) return;
-    const bool second = strcmp(type, "cgroup2") == 0;
-    if (!second && (strcmp(type, "cgroup") != 0 || !list_has(options, "memory"))) return;
-    if (!own_cgroup(own, sizeof own, root, second)) return;
+/** A cgroup mount: what of the hierarchy is mounted, and where. */
+typedef struct {
+    char source[512], point[2176], type[16], options[512];
+} mount_t;
+
+/** In a container the mount's source is the container's own cgroup, so it is cut from the process's path. */
+static void apply_controller(qr_limits_t *out, const char *root, const mount_t *mount, const char *controller,
+                             apply_fn apply) {
+    const bool second = strcmp(mount->type, "cgroup2") == 0;
+    char own[PATH_SIZE / 2], point[PATH_SIZE];
+    if (!second && !list_has(mount->options, controller)) return;
+    if (!own_cgroup(own, sizeof own, root, second ? NULL : controller)) return;
     const char *below = own;
-    const size_t cut = strcmp(source, "/") == 0 ? 0 : strlen(source);
-    if (strncmp(own, source, cut) == 0 && (own[cut] == '/' || own[cut] == '\0')) {
+    const size_t cut = strcmp(mount->source, "/") == 0 ? 0 : strlen(mount->source);
+    if (strncmp(own, mount->source, cut) == 0 && (own[cut] == '/' || own[cut] == '\0')) {
         below += cut;
     } else if (cut > 0) {
         below = "";
     }
     if (strncmp(below, "/..", 3) == 0) below = "";
-    char mount[PATH_SIZE];
-    snprintf(mount, sizeof mount, "%s%s", root, point);
-    walk_up(out, mount, below, second ? &version2 : &version1);
+    snprintf(point, sizeof point, "%s%s", root, mount->point);
+    walk_up(out, point, below, apply, second);
+}
+
+/** A line of mountinfo: "ID PARENT DEV ROOT POINT OPTIONS [TAGS] - TYPE SOURCE SUPER". */
+static void apply_mount(qr_limits_t *out, char *line, const char *root) {
+    mount_t mount = {.source = ""};
+    char *separator = strstr(line, " - ");
+    if (!separator) return;
+    *separator = '\0';
+    if (sscanf(line, "%*s %*s %*s %511s %2175s", mount.source, mount.point) != 2) return;
+    if (sscanf(separator + 3, "%15s %*s %511s", mount.type, mount.options) < 1) return;
+    if (strncmp(mount.type, "cgroup", 6) != 0) return;
+    apply_controller(out, root, &mount, "memory", apply_memory);
+    apply_controller(out, root, &mount, "cpu", apply_quota);
 }
 
 static void apply_cgroups(qr_limits_t *out, const char *root) {

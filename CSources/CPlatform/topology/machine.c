@@ -83,6 +83,7 @@ static void read_memory(qr_machine_t *machine) {
         info->memory = machine->nodes[0].bytes = limits.total;
     }
     info->memory_available = limits.available < info->memory ? limits.available : info->memory;
+    info->cpu_quota = limits.cpu_quota < UINT32_MAX ? (unsigned)limits.cpu_quota : 0;
     info->huge_page_size = limits.huge_page_size;
     info->huge_pages_free = limits.huge_pages_free;
     info->transparent_huge_pages = limits.transparent_huge_pages;

@@ -32,6 +32,9 @@ static const qr_core_t **choose_cores(unsigned *count, const qr_machine_t *machi
     /* One core always works: a plan without groups could run nothing. */
     n = options->reserve_cores < n ? n - options->reserve_cores : 1;
     if (options->max_cores > 0 && options->max_cores < n) n = options->max_cores;
+    /* More threads than the quota has CPUs would all be stopped for the rest of each period. */
+    const unsigned quota = machine->info.cpu_quota / (options->use_siblings ? 2 : 1);
+    if (machine->info.cpu_quota > 0 && quota < n) n = quota > 0 ? quota : 1;
     *count = n;
     return chosen;
 }

@@ -31,7 +31,8 @@ void qr_commp_destroy(qr_commp_t *commp);
 /** Adds raw (unpadded) bytes. */
 QR_MUST_CHECK qr_status_t qr_commp_update(qr_commp_t *commp, const uint8_t *in, size_t length);
 /** Commitment of what came so far, zero-padded to the next power-of-two piece of at least 128 padded bytes.
- * raw and padded sizes in bytes. Empty input is QR_INVALID_ARGUMENT. */
+ * raw and padded sizes in bytes (may be NULL). Empty input is QR_INVALID_ARGUMENT. More may be added
+ * afterwards. */
 QR_MUST_CHECK qr_status_t qr_commp_finish(uint8_t out[32], uint64_t *raw_size, uint64_t *padded_size,
                                           qr_commp_t *commp);
 
@@ -49,7 +50,7 @@ QR_MUST_CHECK qr_status_t qr_comm_d(uint8_t out[32], uint64_t sector_size, const
                                     size_t count);
 
 /** get_piece_alignment: unpadded zero bytes to the left and right of a piece of `piece` unpadded bytes after
- * `written`. */
+ * `written`; both 0 if `piece` is above 127 * 2^56. */
 void qr_piece_alignment(uint64_t *left, uint64_t *right, uint64_t written, uint64_t piece);
 
 /** Reads a file's worth of raw bytes: fills up to `size` bytes, *got of them; 0 at the end. Non-zero return:
@@ -59,9 +60,10 @@ typedef int (*qr_read_fn)(void *context, uint8_t *out, size_t size, size_t *got)
 /**
  * Appends a piece to a staged (padded) sector file at `target` as Lotus does: zeros for alignment, the padded
  * piece, zeros to `piece_unpadded`. `written_unpadded` is the sum of unpadded bytes written so far. source
- * gives exactly piece_unpadded bytes or fewer as the reference permits. The file is extended, not truncated.
- * out: the piece's commitment, the byte offset in the padded file where it starts, and unpadded bytes written
- * in all.
+ * gives exactly piece_unpadded bytes, or fewer as the reference permits (the last 32-byte node is completed
+ * with zero bits): else QR_MISMATCH. The file is extended, not truncated, and synced. out: the piece's
+ * commitment, the byte offset in the padded file where it starts, and unpadded bytes written in all:
+ * `written_unpadded` of the next piece. Units of job->done: bytes read from the source.
  */
 QR_MUST_CHECK qr_status_t qr_piece_add(qr_job_t *job, uint8_t comm_p[32], uint64_t *padded_offset,
                                        uint64_t *total_unpadded, const char *target,
@@ -69,7 +71,8 @@ QR_MUST_CHECK qr_status_t qr_piece_add(qr_job_t *job, uint8_t comm_p[32], uint64
                                        void *context);
 
 /** generate_piece_commitment on a source, for piece_unpadded bytes; errors as the reference (size not
- * 127*2^k, source too short). */
+ * 127*2^k: QR_INVALID_ARGUMENT; source too short: QR_MISMATCH). More than piece_unpadded bytes are not read.
+ */
 QR_MUST_CHECK qr_status_t qr_piece_commitment(qr_job_t *job, uint8_t out[32], uint64_t piece_unpadded,
                                               qr_read_fn source, void *context);
 
