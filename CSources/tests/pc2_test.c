@@ -246,6 +246,10 @@ static void check_bad_arguments(sector_files_t *files) {
     check_fails(&e.config, &wrong, QR_INVALID_ARGUMENT, "layer-2");
     CHECK(before && file_equals(files->layers[1], before, (size_t)e.config.sector_size));
     free(before);
+    const char *missing[1] = {NULL};
+    wrong = all_of(files);
+    wrong.tree_c = missing;
+    check_fails(&e.config, &wrong, QR_INVALID_ARGUMENT, "path");
     qr_porep_config_t three = e.config;
     three.layers = 3;
     wrong = all_of(files);

@@ -26,6 +26,7 @@ static qr_status_t note_identity(qr_job_t *job, qr_block_file_t *file) {
 
 static qr_status_t open_file(qr_job_t *job, qr_block_file_t *out, const char *path, int flags) {
     *out = (qr_block_file_t){.path = path};
+    if (!path) return qr_job_fail(job, QR_INVALID_ARGUMENT, 0, "a path is missing");
     do {
         out->descriptor = open(path, flags | O_CLOEXEC, 0644);
     } while (out->descriptor < 0 && errno == EINTR);

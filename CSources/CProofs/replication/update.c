@@ -64,8 +64,8 @@ typedef struct {
     direction_t direction;
     qr_block_plan_t plan;
     qr_pc2_space_t space;
-    qr_block_file_t
-        inputs[INPUTS]; /* the old replica to encode, else the new; the data, or to decode the old replica */
+    /* The replica that is changed, old to encode, else new; and the data, or to decode the old replica. */
+    qr_block_file_t inputs[INPUTS];
     qr_block_file_t output;
     qr_tree_build_t tree;        /* tree-r-last of the output; none to decode */
     uint64_t run;                /* nodes that share a multiplier */
@@ -140,8 +140,7 @@ static void close_all(update_t *update) {
     qr_pc2_space_close(&update->space);
 }
 
-/** Opens everything for nodes [first, end): the replica, the data or second replica, the output and its tree.
- */
+/** Opens everything for nodes [first, end): replica, data or second replica, output and its tree. */
 static qr_status_t open_all(update_t *update, const char *base, const char *data, const char *output,
                             const char *const *tree_r_last) {
     qr_job_t *job = update->job;
