@@ -13,7 +13,7 @@
 
 /** Bytes asked of a source at once: whole chunks of the commitment, many enough for a group. */
 #define READ_SIZE ((size_t)64 * 1024 * QR_FR32_RAW)
-#define ZEROS_SIZE ((size_t)1 << 20)
+#define ZEROS_SIZE ((size_t)64 << 10)
 
 static qr_status_t check_size(qr_job_t *job, uint64_t piece_unpadded) {
     const uint64_t units = piece_unpadded / QR_FR32_RAW;
