@@ -2,14 +2,12 @@
 
 #include <inttypes.h>
 
-/* Workers first touch their own buffers, so each begins on a page of its own and lands on its own memory
- * node. */
-enum { SMALL_PAGE = 4 << 10, HUGE_PAGE = 2 << 20 };
+/* Workers first touch their own buffers, which so land on their own memory node: pages are not shared. */
+enum { PAGE = 4 << 10 };
 
 static size_t worker_stride(const qr_block_plan_t *plan, uint32_t buffers) {
     size_t bytes = (buffers * plan->block_nodes + qr_block_inner_nodes(plan)) * QR_NODE_SIZE;
-    size_t page = bytes >= HUGE_PAGE ? HUGE_PAGE : SMALL_PAGE;
-    return (bytes + page - 1) / page * page;
+    return (bytes + PAGE - 1) / PAGE * PAGE;
 }
 
 uint64_t qr_pc2_space_size(const qr_block_plan_t *plan, size_t workers, uint32_t buffers) {
