@@ -177,16 +177,22 @@ static void check_compressed(qr_poseidon_kind_t kind) {
 }
 
 int main(void) {
-    size_t count;
-    const uint32_t *masks = check_variants(&count);
+    // The masks of check_variants have AVX2 with MULX; here each kernel is to be the one that runs.
+    static const struct {
+        uint32_t features;
+        const char *kernel;
+    } variants[] = {{0, "portable"},
+                    {QR_CPU_BMI2_ADX, "mulx"},
+                    {QR_CPU_AVX2, "avx2"},
+                    {QR_CPU_AVX512 | QR_CPU_AVX512IFMA, "ifma8"},
+                    {~0u, NULL}};
     for (size_t kind = 0; kind < KINDS; kind++) check_compressed((qr_poseidon_kind_t)kind);
-    for (size_t v = 0; v < count; v++) {
-        qr_cpu_restrict(masks[v]);
+    for (size_t v = 0; v < sizeof variants / sizeof *variants; v++) {
+        uint32_t features = variants[v].features & qr_cpu_detected();
+        if (variants[v].kernel != NULL && features != variants[v].features) continue;  // not on this CPU
+        qr_cpu_restrict(features);
         const char *kernel = qr_poseidon_kernel();
-        const char *expected = masks[v] & QR_CPU_AVX512IFMA ? "ifma8"
-                               : masks[v] & QR_CPU_BMI2_ADX ? "mulx"
-                                                            : "portable";
-        CHECK(strcmp(kernel, expected) == 0, "%s instead of %s", kernel, expected);
+        CHECK(variants[v].kernel == NULL || strcmp(kernel, variants[v].kernel) == 0, "%s", kernel);
         for (size_t kind = 0; kind < KINDS; kind++) check_kind((qr_poseidon_kind_t)kind, kernel);
         check_known(kernel);
     }

@@ -67,7 +67,7 @@ void qr_fr_mul_runs(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t cou
 #if defined(__x86_64__)
     uint32_t features = qr_cpu_features();
     if (features & QR_CPU_AVX512IFMA) return qr_fr_mul_ifma(out, a, b, count, run);
-    if (features & QR_CPU_BMI2_ADX) return qr_fr_mul_mulx(out, a, b, count, run);
+    if (features & QR_CPU_AVX2) return qr_fr_mul_avx2(out, a, b, count, run);
 #endif
     qr_fr_mul_portable(out, a, b, count, run);
 }

@@ -15,7 +15,7 @@ void qr_fr_sub_portable(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t
 void qr_fr_mul_portable(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count, size_t run);
 
 #if defined(__x86_64__)
-void qr_fr_mul_mulx(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count, size_t run);
+void qr_fr_mul_avx2(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count, size_t run);
 void qr_fr_add_avx512(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count);
 void qr_fr_sub_avx512(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count);
 void qr_fr_mul_ifma(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t count, size_t run);

@@ -15,18 +15,14 @@ static const struct {
     [QR_POSEIDON_RANDOMNESS_2] = {2, 55, UINT64_C(1) << 40},  // identifier 1 of the custom tags, times 2^40
 };
 
-/** The Grain LFSR: 80 bits, the oldest in bit 0 of `low`, the newest in bit 15 of `high`. */
+/**
+ * The Grain LFSR: 80 bits, the oldest in bit 0 of `low`, the newest in bit 15 of `high`. Its highest tap is
+ * bit 62, so 16 new bits follow from the state at once; `ready` of them wait in `fresh`, the oldest in bit 0.
+ */
 typedef struct {
     uint64_t low, high;
+    unsigned fresh, ready;
 } grain_t;
-
-static unsigned grain_clock(grain_t *grain) {
-    uint64_t low = grain->low;
-    uint64_t bit = (low >> 62 ^ low >> 51 ^ low >> 38 ^ low >> 23 ^ low >> 13 ^ low) & 1;
-    grain->low = low >> 1 | grain->high << 63;
-    grain->high = grain->high >> 1 | bit << 15;
-    return (unsigned)bit;
-}
 
 static void grain_push(grain_t *grain, unsigned count, uint64_t value) {
     for (unsigned i = count; i-- > 0;) {
@@ -35,8 +31,18 @@ static void grain_push(grain_t *grain, unsigned count, uint64_t value) {
     }
 }
 
+static void grain_clock16(grain_t *grain) {
+    uint64_t low = grain->low, high = grain->high;
+    uint64_t bits =
+        (low >> 62 | high << 2) ^ (low >> 51 | high << 13) ^ low >> 38 ^ low >> 23 ^ low >> 13 ^ low;
+    grain->low = low >> 16 | high << 48;
+    grain->high = bits & 0xffff;
+    grain->fresh = (unsigned)(bits & 0xffff);
+    grain->ready = 16;
+}
+
 static void grain_init(grain_t *grain, size_t width, size_t partial) {
-    grain->low = grain->high = 0;
+    memset(grain, 0, sizeof *grain);
     grain_push(grain, 2, 1);     // a prime field
     grain_push(grain, 4, 1);     // the S-box x^5, as neptune codes it
     grain_push(grain, 12, 255);  // bits of r
@@ -44,13 +50,19 @@ static void grain_init(grain_t *grain, size_t width, size_t partial) {
     grain_push(grain, 10, QR_POSEIDON_FULL);
     grain_push(grain, 10, partial);
     grain_push(grain, 30, (1u << 30) - 1);
-    for (size_t i = 0; i < 160; i++) grain_clock(grain);
+    for (size_t i = 0; i < 160; i += 16) grain_clock16(grain);
+    grain->ready = 0;
 }
 
 /** Of each pair of bits the second counts if the first is 1. */
 static unsigned grain_bit(grain_t *grain) {
-    while (grain_clock(grain) == 0) grain_clock(grain);
-    return grain_clock(grain);
+    for (;;) {
+        if (grain->ready == 0) grain_clock16(grain);
+        unsigned pair = grain->fresh & 3;
+        grain->fresh >>= 2;
+        grain->ready -= 2;
+        if (pair & 1) return pair >> 1;
+    }
 }
 
 /** The next 255-bit number below r, most significant bit first; larger ones are passed over. */

@@ -42,8 +42,8 @@ typedef struct {
 } qr_poseidon_parameters_t;
 
 /**
- * What a kernel's steps divide by, as powers of two: a product a b; a sum of products with the full coefficients of
- * the partial rounds; a row of the integer matrix.
+ * What a kernel's steps divide by, as powers of two: a product a b; a sum of products with the full
+ * coefficients of the partial rounds; a row of the integer matrix.
  */
 typedef struct {
     unsigned product, sum, row;

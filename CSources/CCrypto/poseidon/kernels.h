@@ -17,6 +17,8 @@ const qr_poseidon_plan_t *qr_poseidon_plan64(qr_poseidon_kind_t kind);
 #if defined(__x86_64__)
 void qr_poseidon_mulx(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
                       size_t count);
+void qr_poseidon_avx2(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
+                      size_t count);
 void qr_poseidon_ifma(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
                       size_t count);
 #endif

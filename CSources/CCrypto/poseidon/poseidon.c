@@ -24,12 +24,17 @@ const qr_poseidon_plan_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
 typedef void kernel_fn(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
                        size_t count);
 
+/** The kernel for many hashes, and its name. */
 static kernel_fn *choose(const char **name) {
 #if defined(__x86_64__)
     uint32_t features = qr_cpu_features();
     if (features & QR_CPU_AVX512IFMA) {
         *name = "ifma8";
         return qr_poseidon_ifma;
+    }
+    if (features & QR_CPU_AVX2) {
+        *name = "avx2";
+        return qr_poseidon_avx2;
     }
     if (features & QR_CPU_BMI2_ADX) {
         *name = "mulx";
@@ -40,6 +45,16 @@ static kernel_fn *choose(const char **name) {
     return qr_poseidon_portable;
 }
 
+/** The kernel for `count` hashes: a single one takes a whole group of lanes longer than the scalar unit. */
+static kernel_fn *choose_for(size_t count) {
+    const char *name;
+#if defined(__x86_64__)
+    if (count == 1 && (qr_cpu_features() & QR_CPU_BMI2_ADX)) return qr_poseidon_mulx;
+#endif
+    (void)count;
+    return choose(&name);
+}
+
 const char *qr_poseidon_kernel(void) {
     const char *name;
     (void)choose(&name);
@@ -48,14 +63,12 @@ const char *qr_poseidon_kernel(void) {
 
 void qr_poseidon_hash_columns(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns,
                               size_t count) {
-    const char *name;
-    choose (&name)(kind, out, columns, 32, count);
+    choose_for(count)(kind, out, columns, 32, count);
 }
 
 void qr_poseidon_hash(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *in, size_t count) {
     const uint8_t *columns[QR_POSEIDON_MAX_WIDTH];
     size_t arity = qr_poseidon_arity(kind);
     for (size_t i = 0; i < arity; i++) columns[i] = in + 32 * i;
-    const char *name;
-    choose (&name)(kind, out, columns, 32 * arity, count);
+    choose_for(count)(kind, out, columns, 32 * arity, count);
 }

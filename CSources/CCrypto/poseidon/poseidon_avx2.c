@@ -1,0 +1,242 @@
+/**
+ * @file poseidon_avx2.c
+ * Poseidon, four hashes at a time with AVX2, by the plan of constants.h for limbs of 29 bits (fr_avx2.h).
+ *
+ * Bounds in multiples of r, R = 70.6 r: inputs with their constant are below 2.21 + 1. An S-box leaves less
+ * than 1.2, a row of the integer matrix (below 2^48 in sum, two Montgomery steps) less than 2.01 with its
+ * constant, a sum of at most 11 x and 12 s less than (11 * 2.7 + 12 * 1.2) / 70.6 + 1 + 1 = 2.7. The digest
+ * is below 1.1.
+ */
+#if defined(__x86_64__)
+
+#include <pthread.h>
+
+#include "field/fr_avx2.h"
+#include "poseidon/kernels.h"
+
+enum { MAX = QR_POSEIDON_MAX_WIDTH, WINDOW = 2 * QR_POSEIDON_MAX_WIDTH, HISTORY = 2 * WINDOW, LIMBS = 9 };
+
+typedef struct {
+    uint32_t l[LIMBS];
+} limbs_t;
+
+/** qr_poseidon_plan_t in limbs. */
+typedef struct {
+    size_t width, partial;
+    uint32_t hankel[2 * MAX - 1][2];
+    limbs_t input[MAX], first, early[3][MAX], start[MAX][WINDOW], recurrence[WINDOW];
+    limbs_t output[QR_POSEIDON_MAX_PARTIAL + 1], end[MAX][WINDOW], after[MAX], late[3][MAX], unscale;
+} plan_t;
+
+static void split(limbs_t *out, const qr_fr_t *in, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < LIMBS; k++) {
+            size_t word = 29 * k / 64, shift = 29 * k % 64;
+            uint64_t bits = in[i].l[word] >> shift;
+            if (shift > 35 && word < 3) bits |= in[i].l[word + 1] << (64 - shift);
+            out[i].l[k] = (uint32_t)bits & ((1u << 29) - 1);
+        }
+    }
+}
+
+static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
+    const qr_poseidon_shifts_t shifts = {.product = 261, .sum = 261, .row = 58};
+    qr_poseidon_plan_t plan;
+    qr_poseidon_make_plan(&plan, qr_poseidon_parameters(kind), shifts);
+    out->width = plan.width;
+    out->partial = plan.partial;
+    for (size_t i = 0; i < 2 * MAX - 1; i++) {
+        out->hankel[i][0] = (uint32_t)plan.hankel[i] & ((1u << 29) - 1);
+        out->hankel[i][1] = (uint32_t)(plan.hankel[i] >> 29);
+    }
+    split(out->input, plan.input, MAX);
+    split(&out->first, &plan.first, 1);
+    split(out->early[0], plan.early[0], 3 * MAX);
+    split(out->start[0], plan.start[0], MAX * WINDOW);
+    split(out->recurrence, plan.recurrence, WINDOW);
+    split(out->output, plan.output, QR_POSEIDON_MAX_PARTIAL + 1);
+    split(out->end[0], plan.end[0], MAX * WINDOW);
+    split(out->after, plan.after, MAX);
+    split(out->late[0], plan.late[0], 3 * MAX);
+    split(&out->unscale, &plan.unscale, 1);
+}
+
+static const plan_t *get_plan(qr_poseidon_kind_t kind) {
+    static plan_t plans[QR_POSEIDON_KINDS];
+    static bool ready[QR_POSEIDON_KINDS];
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
+        pthread_mutex_lock(&lock);
+        if (!ready[kind]) {
+            make_plan(&plans[kind], kind);
+            __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
+        }
+        pthread_mutex_unlock(&lock);
+    }
+    return &plans[kind];
+}
+
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+
+/** The columns of a sum of products; each stays below 2^58 + 2^40. */
+typedef struct {
+    __m256i c[2 * LIMBS];
+} sums_t;
+
+static inline void sums_start(sums_t *s, const limbs_t *constant) {
+    for (size_t i = 0; i < LIMBS; i++) {
+        s->c[i] = _mm256_setzero_si256();
+        s->c[LIMBS + i] = QR_FR4_SET(constant->l[i]);
+    }
+}
+
+#define SPREAD(x) _mm256_set1_epi32((int)(x))
+
+/** Adds to columns from `c` on the products of the values with three limbs of their coefficients, at most 21
+ * values. */
+static inline void sums_block(__m256i *c, const qr_fr4_t *values, size_t step, const uint32_t *limbs,
+                              size_t n) {
+    const __m256i z = _mm256_setzero_si256();
+    __m256i t0 = z, t1 = z, t2 = z, t3 = z, t4 = z, t5 = z, t6 = z, t7 = z, t8 = z, t9 = z, t10 = z;
+    for (size_t i = 0; i < n; i++, values += step, limbs += LIMBS) {
+        const __m256i x = SPREAD(limbs[0]), y = SPREAD(limbs[1]), w = SPREAD(limbs[2]);
+        QR_FR4_ADD(t0, values->l0, x), QR_FR4_ADD(t1, values->l0, y), QR_FR4_ADD(t2, values->l0, w);
+        QR_FR4_ADD(t1, values->l1, x), QR_FR4_ADD(t2, values->l1, y), QR_FR4_ADD(t3, values->l1, w);
+        QR_FR4_ADD(t2, values->l2, x), QR_FR4_ADD(t3, values->l2, y), QR_FR4_ADD(t4, values->l2, w);
+        QR_FR4_ADD(t3, values->l3, x), QR_FR4_ADD(t4, values->l3, y), QR_FR4_ADD(t5, values->l3, w);
+        QR_FR4_ADD(t4, values->l4, x), QR_FR4_ADD(t5, values->l4, y), QR_FR4_ADD(t6, values->l4, w);
+        QR_FR4_ADD(t5, values->l5, x), QR_FR4_ADD(t6, values->l5, y), QR_FR4_ADD(t7, values->l5, w);
+        QR_FR4_ADD(t6, values->l6, x), QR_FR4_ADD(t7, values->l6, y), QR_FR4_ADD(t8, values->l6, w);
+        QR_FR4_ADD(t7, values->l7, x), QR_FR4_ADD(t8, values->l7, y), QR_FR4_ADD(t9, values->l7, w);
+        QR_FR4_ADD(t8, values->l8, x), QR_FR4_ADD(t9, values->l8, y), QR_FR4_ADD(t10, values->l8, w);
+    }
+    // The columns are nearly full: leave 29 bits of each and pass the rest on.
+    const __m256i t[11] = {t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10};
+    __m256i carry = z;
+    for (size_t i = 0; i < 11; i++) {
+        c[i] = _mm256_add_epi64(c[i], _mm256_add_epi64(carry, _mm256_and_si256(t[i], QR_FR4_MASK)));
+        carry = _mm256_srli_epi64(t[i], 29);
+    }
+    c[11] = _mm256_add_epi64(c[11], carry);
+}
+
+/** s += the sum of values[i * step] * coefficients[i]. */
+static inline void sums_add(sums_t *s, const qr_fr4_t *values, size_t step, const limbs_t *coefficients,
+                            size_t n) {
+    while (n > 0) {
+        size_t part = n < 21 ? n : 21;
+        for (size_t k = 0; k < LIMBS; k += 3) sums_block(s->c + k, values, step, coefficients->l + k, part);
+        values += part * step;
+        coefficients += part;
+        n -= part;
+    }
+}
+
+static inline qr_fr4_t sums_reduce(sums_t *s) {
+    __m256i *c = s->c;
+    for (size_t i = 0; i < LIMBS; i++, c++) {
+        QR_FR4_STEP(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8]);
+    }
+    qr_fr4_t out = {c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8]};
+    return qr_fr4_strict(out);
+}
+
+static qr_fr4_t fifth(qr_fr4_t a) {
+    qr_fr4_t square = qr_fr4_square(a);
+    return qr_fr4_product(a, qr_fr4_square(square));
+}
+
+/** Row `row` of the integer matrix times the state over 2^58, plus a constant. */
+static qr_fr4_t mix_row(const plan_t *plan, const qr_fr4_t *state, size_t row, const limbs_t *constant) {
+    const __m256i z = _mm256_setzero_si256();
+    __m256i t0 = z, t1 = z, t2 = z, t3 = z, t4 = z, t5 = z, t6 = z, t7 = z, t8 = z, t9 = z;
+    for (size_t i = 0; i < plan->width; i++) {
+        const qr_fr4_t *a = state + i;
+        const __m256i x = SPREAD(plan->hankel[row + i][0]), y = SPREAD(plan->hankel[row + i][1]);
+        QR_FR4_ADD(t0, a->l0, x), QR_FR4_ADD(t1, a->l0, y), QR_FR4_ADD(t1, a->l1, x);
+        QR_FR4_ADD(t2, a->l1, y), QR_FR4_ADD(t2, a->l2, x), QR_FR4_ADD(t3, a->l2, y);
+        QR_FR4_ADD(t3, a->l3, x), QR_FR4_ADD(t4, a->l3, y), QR_FR4_ADD(t4, a->l4, x);
+        QR_FR4_ADD(t5, a->l4, y), QR_FR4_ADD(t5, a->l5, x), QR_FR4_ADD(t6, a->l5, y);
+        QR_FR4_ADD(t6, a->l6, x), QR_FR4_ADD(t7, a->l6, y), QR_FR4_ADD(t7, a->l7, x);
+        QR_FR4_ADD(t8, a->l7, y), QR_FR4_ADD(t8, a->l8, x), QR_FR4_ADD(t9, a->l8, y);
+    }
+    QR_FR4_STEP(t0, t1, t2, t3, t4, t5, t6, t7, t8);
+    QR_FR4_STEP(t1, t2, t3, t4, t5, t6, t7, t8, t9);
+    qr_fr4_t out = qr_fr4_broadcast(constant->l);
+    out.l0 = _mm256_add_epi64(out.l0, t2);
+    out.l1 = _mm256_add_epi64(out.l1, t3);
+    out.l2 = _mm256_add_epi64(out.l2, t4);
+    out.l3 = _mm256_add_epi64(out.l3, t5);
+    out.l4 = _mm256_add_epi64(out.l4, t6);
+    out.l5 = _mm256_add_epi64(out.l5, t7);
+    out.l6 = _mm256_add_epi64(out.l6, t8);
+    out.l7 = _mm256_add_epi64(out.l7, t9);
+    return qr_fr4_strict(out);
+}
+
+/** Integer matrix, constants, then the S-boxes of the round that follows. */
+static void full_round(const plan_t *plan, qr_fr4_t *state, const limbs_t *constants) {
+    qr_fr4_t next[MAX];
+    for (size_t i = 0; i < plan->width; i++) next[i] = mix_row(plan, state, i, constants + i);
+    for (size_t i = 0; i < plan->width; i++) state[i] = fifth(next[i]);
+}
+
+/** From the S-box outputs of the last full round to those of the next. */
+static void partial_rounds(const plan_t *plan, qr_fr4_t *state) {
+    const size_t t = plan->width, n = t - 1;
+    qr_fr4_t history[HISTORY];  // x_0 s_0 x_1 s_1 ..; the last n pairs move to the front when it is full
+    sums_t sums;
+    for (size_t k = 0; k < t; k++) {
+        sums_start(&sums, &plan->output[k]);
+        sums_add(&sums, state, 1, plan->start[k], t);
+        sums_add(&sums, history + 1, 2, plan->start[k] + t, k);
+        history[2 * k] = sums_reduce(&sums);
+        history[2 * k + 1] = fifth(history[2 * k]);
+    }
+    qr_fr4_t *at = history + 2 * t;  // where the next pair goes
+    for (size_t k = t; k <= plan->partial; k++) {
+        if (at == history + HISTORY) {
+            memcpy(history, at - 2 * t, 2 * t * sizeof *at);
+            at = history + 2 * t;
+        }
+        sums_start(&sums, &plan->output[k]);
+        sums_add(&sums, at - 2 * t + 1, 1, plan->recurrence, 2 * n + 1);
+        at[0] = sums_reduce(&sums);
+        at[1] = fifth(at[0]);
+        at += 2;
+    }
+    state[0] = at[-1];
+    for (size_t i = 0; i < n; i++) {
+        sums_start(&sums, &plan->after[i]);
+        sums_add(&sums, at - 2 * t + 1, 1, plan->end[i], 2 * n);
+        state[i + 1] = fifth(sums_reduce(&sums));
+    }
+}
+
+static qr_fr4_t hash4(const plan_t *plan, const uint8_t *const *columns, size_t offset, size_t stride,
+                      size_t lanes) {
+    static const limbs_t zero;
+    qr_fr4_t state[MAX];
+    state[0] = qr_fr4_broadcast(plan->first.l);
+    for (size_t i = 1; i < plan->width; i++) {
+        qr_fr4_t in = qr_fr4_load(columns[i - 1] + offset, stride, lanes);
+        state[i] = fifth(qr_fr4_sum(in, qr_fr4_broadcast(plan->input[i].l)));
+    }
+    for (size_t round = 0; round < 3; round++) full_round(plan, state, plan->early[round]);
+    partial_rounds(plan, state);
+    for (size_t round = 0; round < 3; round++) full_round(plan, state, plan->late[round]);
+    return qr_fr4_product(mix_row(plan, state, 1, &zero), qr_fr4_broadcast(plan->unscale.l));
+}
+
+void qr_poseidon_avx2(qr_poseidon_kind_t kind, uint8_t *out, const uint8_t *const *columns, size_t stride,
+                      size_t count) {
+    const plan_t *plan = get_plan(kind);
+    for (size_t k = 0; k < count; k += 4) {
+        size_t lanes = count - k < 4 ? count - k : 4;
+        qr_fr4_store(out + 32 * k, hash4(plan, columns, k * stride, stride, lanes), lanes);
+    }
+}
+
+#pragma clang attribute pop
+
+#endif
