@@ -113,7 +113,7 @@ let package = Package(
     targets: [
         engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
         engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
-        engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["m"]),
+        engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
         shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",

@@ -12,6 +12,7 @@
 #include "quarry/graph.h"
 #include "quarry/pc1.h"
 #include "quarry_crypto.h"
+#include "replication/scratch_io.h"
 
 #define MAX_SECTORS 40u
 #define LAYERS 2u
@@ -303,8 +304,9 @@ static void *cancel_soon(void *context) {
     return NULL;
 }
 
-static void check_cancel(void) {
+static void check_cancel(const char *scratch) {
     const qr_porep_config_t config = config_of(16u << 20);
+    const qr_pc1_options_t options = {.scratch = scratch};
     for (size_t workers = 0; workers <= 2; workers++) {
         qr_job_t job = {0};
         pthread_t thread;
@@ -312,7 +314,7 @@ static void check_cancel(void) {
         qr_group_t *group = new_group(workers);
         job.group = group;
         CHECK(pthread_create(&thread, NULL, cancel_soon, &job) == 0, "thread");
-        CHECK(qr_pc1_run(&job, &config, NULL, batch.sectors, 3) == QR_CANCELLED, "workers %zu", workers);
+        CHECK(qr_pc1_run(&job, &config, &options, batch.sectors, 3) == QR_CANCELLED, "workers %zu", workers);
         pthread_join(thread, NULL);
         CHECK(job.done < job.total, "stopped in the middle");
         qr_group_destroy(group);
@@ -442,6 +444,100 @@ static void check_parents_cache(const uint8_t *plain, const qr_porep_config_t *c
     CHECK(run_batch(&nowhere, config, &lost, 1, 1) == QR_NOT_FOUND, "no folder for the cache");
 }
 
+/* ---- layers on disk ---- */
+
+/** Small sectors keep a fifth of a layer in memory: the ring wraps, and most parents come from the files. */
+static void check_on_disk(const uint8_t *plain, const qr_porep_config_t *config) {
+    const size_t counts[] = {1, 3, 17, 33};
+    const qr_pc1_options_t options = {.scratch = directory},
+                           second = {.scratch = directory, .first_layer = 2};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        for (size_t workers = 0; workers <= 2; workers++) {
+            qr_job_t job = {0}, again = {0};
+            new_batch("disk");
+            const qr_status_t status = run_batch(&job, config, &options, counts[i], workers);
+            CHECK(status == QR_OK && job.done == job.total, "%s", job.detail);
+            compare_files(plain, config, counts[i], 1, "on disk");
+            for (size_t s = 0; s < counts[i]; s++) unlink(batch.paths[s][1]);
+            CHECK_OK(run_batch(&again, config, &second, counts[i], workers));
+            compare_files(plain, config, counts[i], 1, "on disk from layer 2");
+        }
+    }
+    qr_job_t lost = {0}, full = {0};
+    const qr_pc1_options_t nowhere = {.scratch = "/nowhere/at/all"};
+    new_batch("disk");
+    CHECK(run_batch(&lost, config, &nowhere, 1, 1) == QR_NOT_FOUND, "no folder for scratch files");
+    CHECK(strstr(lost.detail, "/nowhere/at/all") != NULL, "detail: %s", lost.detail);
+    batch.path_pointers[1][1] = "/dev/full";
+    CHECK(run_batch(&full, config, &options, 3, 2) == QR_NO_SPACE, "a full disk goes unseen");
+}
+
+/** A limit far below two layers: the run keeps to it (checked where memory can be measured) and the labels
+ * are equal. */
+static void check_disk_limit(void) {
+    const qr_porep_config_t config = config_of(8u << 20);
+    const size_t count = 8;
+    char want[LAYERS * 8][65];
+    qr_job_t memory = {0}, disk = {0};
+    qr_pc1_options_t options = {.scratch = directory, .memory_limit = 40u << 20};
+    qr_pc1_forecast_t forecast;
+    new_batch("limit");
+    CHECK_OK(run_batch(&memory, &config, NULL, count, 2));
+    for (size_t i = 0; i < LAYERS * count; i++) digest_file(want[i], batch.paths[i / LAYERS][i % LAYERS]);
+    CHECK_OK(qr_pc1_forecast(&forecast, &config, &options, count, 1));
+    CHECK(forecast.scratch >= LAYERS * count * config.sector_size, "scratch files are foreseen");
+    CHECK(forecast.memory <= options.memory_limit, "forecast keeps to the limit");
+#ifndef QR_SANITIZED
+    const double ratio = (double)measured_peak(&config, &options, count) / (double)forecast.memory;
+    CHECK(ratio > 0.8 && ratio < 1.05, "took %.3f of the forecast", ratio);
+#endif
+    new_batch("limit");
+    CHECK_OK(run_batch(&disk, &config, &options, count, 2));
+    for (size_t i = 0; i < LAYERS * count; i++) {
+        char got[65];
+        digest_file(got, batch.paths[i / LAYERS][i % LAYERS]);
+        CHECK(strcmp(want[i], got) == 0, "sector %zu, layer %zu", i / LAYERS, i % LAYERS + 1);
+    }
+    options.memory_limit = 1u << 20;
+    qr_job_t tight = {0};
+    CHECK(run_batch(&tight, &config, &options, count, 1) == QR_OUT_OF_MEMORY, "1 MiB cannot do");
+}
+
+static void check_scratch_reads(void) {
+    enum { pages = 700, page = 96 };
+    static uint8_t in[pages * page], out[pages * page];
+    static qr_scratch_read_t reads[pages];
+    static struct iovec parts[pages][2];
+    char path[96];
+    uint64_t state = 7;
+    snprintf(path, sizeof path, "%s/pages", directory);
+    const int file = open(path, O_RDWR | O_CREAT, 0600);
+    check_fill(in, sizeof in, &state);
+    CHECK(write(file, in, sizeof in) == (ssize_t)sizeof in, "write");
+    for (size_t i = 0; i < pages; i++) {
+        uint8_t *to = out + i * page;
+        parts[i][0] = (struct iovec){to, 32};
+        parts[i][1] = (struct iovec){to + 32, page - 32};
+        reads[i] = (qr_scratch_read_t){parts[i], 2, file, (pages - 1 - i) * page};
+    }
+    for (int ring = 0; ring < 2; ring++) {
+        qr_scratch_io_t *io;
+        CHECK_OK(qr_scratch_io_create(&io, ring == 1));
+        CHECK(ring == 1 || !qr_scratch_io_has_ring(io), "threads were asked for");
+        memset(out, 0, sizeof out);
+        CHECK(qr_scratch_io_read(io, reads, pages) == 0, "read");
+        for (size_t i = 0; i < pages; i++) {
+            CHECK(memcmp(out + i * page, in + (pages - 1 - i) * page, page) == 0, "page %zu", i);
+        }
+        reads[5].offset = pages * page - 1;
+        CHECK(qr_scratch_io_read(io, reads, pages) == EIO, "a file that ends early goes unseen");
+        reads[5].offset = (pages - 6) * page;
+        CHECK(qr_scratch_io_read(io, reads, 3) == 0, "usable after an error");
+        qr_scratch_io_destroy(io);
+    }
+    close(file);
+}
+
 int main(void) {
     size_t variants;
     const uint32_t *masks = check_variants(&variants);
@@ -457,7 +553,11 @@ int main(void) {
         check_kernels(plain, &config);
     }
     check_resume(plain, &config);
-    check_cancel();
+    check_cancel(NULL);
+    check_cancel(directory);
+    check_scratch_reads();
+    check_on_disk(plain, &config);
+    check_disk_limit();
     check_paths();
     check_memory_limit(plain, &config);
     check_parents_cache(plain, &config);

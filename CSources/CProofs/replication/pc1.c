@@ -10,6 +10,8 @@
 #define DEFAULT_PREFETCH 2u
 /** Stacks of the threads a run starts, as far as they are touched. */
 #define THREAD_BYTES ((uint64_t)64 << 10)
+/** Stacks and rings of the threads that read scratch files. */
+#define READ_BYTES ((uint64_t)512 << 10)
 
 static const qr_pc1_options_t no_options = {0};
 
@@ -32,8 +34,8 @@ void qr_pc1_advance(qr_pc1_run_t *run, size_t group, uint32_t layer, uint64_t en
     const uint64_t nodes = run->config->node_count;
     atomic_store_explicit(&run->progress[group].nodes, (layer - 1) * nodes + end, memory_order_release);
     qr_job_advance(run->job, count * run->plan.groups[group].used);
-    /* Whoever waits does so for whole chunks or for the end of a layer. */
-    if (end % QR_PC1_CHUNK != 0 && end != nodes) return;
+    /* Whoever waits does so for a multiple of `wake` or for the end of a layer. */
+    if (end % run->wake != 0 && end != nodes) return;
     pthread_mutex_lock(&run->lock);
     pthread_cond_broadcast(&run->changed);
     pthread_mutex_unlock(&run->lock);
@@ -61,24 +63,41 @@ bool qr_pc1_wait_layer(qr_pc1_run_t *run, uint32_t layer) {
     return !qr_pc1_stopped(run);
 }
 
-static uint64_t need_of(const qr_porep_config_t *config, const qr_pc1_plan_t *plan) {
-    const uint64_t lanes = plan->lanes * (32 + sizeof(qr_pc1_progress_t));
-    return qr_pc1_memory_bytes(config, plan) + qr_parents_bytes(config, plan->workers) + lanes + THREAD_BYTES;
+/** How a batch will be run. */
+typedef struct {
+    qr_pc1_plan_t plan;
+    bool on_disk;
+    qr_pc1_cut_t cut; /**< if on disk */
+    uint64_t memory;
+} choice_t;
+
+/** Memory of a plan: two layers if that fits the limit or nothing else is allowed, else what layers on disk
+ * take. */
+static void weigh(choice_t *choice, const qr_porep_config_t *config, const qr_pc1_options_t *options) {
+    const qr_pc1_plan_t *plan = &choice->plan;
+    const uint64_t limit = options->memory_limit;
+    const uint64_t lanes = plan->lanes * 32 + plan->count * sizeof(qr_pc1_progress_t) + THREAD_BYTES;
+    choice->memory = lanes + qr_parents_bytes(config, plan->workers) + qr_pc1_memory_bytes(config, plan);
+    choice->on_disk = options->scratch && (limit == 0 || choice->memory > limit);
+    if (!choice->on_disk) return;
+    const uint64_t beside = lanes + qr_parents_bytes(config, 1) + READ_BYTES;
+    const uint64_t left = limit == 0 ? 0 : limit > beside ? limit - beside : 1;
+    choice->memory = beside + qr_pc1_disk_bytes(&choice->cut, config, plan, left);
 }
 
-/** The soonest plan, or the smallest if that one does not fit the limit; *need = its bytes, which may not fit
+/** The soonest plan, or the one that takes least memory if that one does not fit the limit; it may not fit
  * either. */
-static qr_status_t choose_plan(qr_pc1_plan_t *plan, uint64_t *need, const qr_porep_config_t *config,
-                               const qr_pc1_options_t *options, size_t count, size_t workers) {
-    const uint64_t limit = options->memory_limit ? options->memory_limit : UINT64_MAX;
-    qr_status_t status = qr_pc1_plan_make(plan, options->kernel, count, workers, false);
-    if (status != QR_OK) return status;
-    *need = need_of(config, plan);
-    if (*need <= limit) return QR_OK;
-    qr_pc1_plan_free(plan);
-    status = qr_pc1_plan_make(plan, options->kernel, count, workers, true);
-    if (status == QR_OK) *need = need_of(config, plan);
-    return status;
+static qr_status_t choose(choice_t *out, const qr_porep_config_t *config, const qr_pc1_options_t *options,
+                          size_t count, size_t workers) {
+    *out = (choice_t){0};
+    for (int exact = 0; exact < 2; exact++) {
+        const qr_status_t status = qr_pc1_plan_make(&out->plan, options->kernel, count, workers, exact == 1);
+        if (status != QR_OK) return status;
+        weigh(out, config, options);
+        if (exact == 1 || options->memory_limit == 0 || out->memory <= options->memory_limit) break;
+        qr_pc1_plan_free(&out->plan);
+    }
+    return QR_OK;
 }
 
 static qr_status_t check_kind(const qr_porep_config_t *config, size_t count) {
@@ -96,14 +115,14 @@ qr_status_t qr_pc1_forecast(qr_pc1_forecast_t *out, const qr_porep_config_t *con
     if (!options) options = &no_options;
     qr_status_t status = check_kind(config, count);
     if (status != QR_OK) return status;
-    qr_pc1_plan_t plan;
-    uint64_t need;
-    status = choose_plan(&plan, &need, config, options, count, workers);
+    choice_t choice;
+    status = choose(&choice, config, options, count, workers);
     if (status != QR_OK) return status;
-    out->memory = need;
+    out->memory = choice.memory;
     out->layers = (uint64_t)count * config->layers * config->sector_size;
-    qr_pc1_plan_text(out->kernels, sizeof out->kernels, &plan);
-    qr_pc1_plan_free(&plan);
+    if (choice.on_disk) out->scratch = 2 * choice.cut.page * config->node_count;
+    qr_pc1_plan_text(out->kernels, sizeof out->kernels, &choice.plan);
+    qr_pc1_plan_free(&choice.plan);
     return QR_OK;
 }
 
@@ -149,7 +168,7 @@ static qr_status_t prepare(qr_pc1_run_t *run) {
     return QR_OK;
 }
 
-static void run_planned(qr_pc1_run_t *run) {
+static void run_planned(qr_pc1_run_t *run, const choice_t *choice) {
     const uint64_t layer_labels = run->sector_count * run->config->node_count;
     qr_job_expect(run->job, layer_labels * run->config->layers);
     __atomic_store_n(&run->job->done, layer_labels * (run->first_layer - 1), __ATOMIC_RELAXED);
@@ -157,10 +176,12 @@ static void run_planned(qr_pc1_run_t *run) {
     if (status == QR_OK && run->first_layer > 1) status = qr_pc1_layer_check(run, run->first_layer - 1);
     if (status == QR_OK) {
         status = qr_parents_open(&run->parents, run->job, run->config, run->options->parents_cache,
-                                 run->plan.workers);
+                                 choice->on_disk ? 1 : run->plan.workers);
     }
     if (status != QR_OK) {
         qr_pc1_fail(run, status);
+    } else if (choice->on_disk) {
+        qr_pc1_label_on_disk(run, &choice->cut);
     } else {
         qr_pc1_label_in_memory(run);
     }
@@ -185,22 +206,23 @@ qr_status_t qr_pc1_run(qr_job_t *job, const qr_porep_config_t *config, const qr_
         .prefetch = options->prefetch ? options->prefetch : DEFAULT_PREFETCH,
     };
     if (run.prefetch > QR_PARENTS_AHEAD) run.prefetch = QR_PARENTS_AHEAD;
-    uint64_t need;
-    status = choose_plan(&run.plan, &need, config, options, count, qr_group_size(job->group));
+    choice_t choice;
+    status = choose(&choice, config, options, count, qr_group_size(job->group));
     if (status == QR_UNSUPPORTED) {
         return qr_job_fail(job, status, 0, "label kernel %s is unknown or this CPU cannot run it",
                            options->kernel ? options->kernel : "");
     }
     if (status != QR_OK) return qr_job_fail(job, status, 0, "planning PC1");
-    if (options->memory_limit && need > options->memory_limit) {
+    run.plan = choice.plan;
+    if (options->memory_limit && choice.memory > options->memory_limit) {
         qr_pc1_plan_free(&run.plan);
         return qr_job_fail(job, QR_OUT_OF_MEMORY, 0,
                            "PC1 of %zu sectors needs %llu bytes of memory, the limit is %llu", count,
-                           (unsigned long long)need, (unsigned long long)options->memory_limit);
+                           (unsigned long long)choice.memory, (unsigned long long)options->memory_limit);
     }
     pthread_mutex_init(&run.lock, NULL);
     pthread_cond_init(&run.changed, NULL);
-    run_planned(&run);
+    run_planned(&run, &choice);
     pthread_cond_destroy(&run.changed);
     pthread_mutex_destroy(&run.lock);
     qr_pc1_plan_free(&run.plan);

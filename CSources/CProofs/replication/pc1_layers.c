@@ -6,24 +6,28 @@
 
 #include "replication/pc1_run.h"
 
-#define CHUNK_BYTES ((size_t)QR_PC1_CHUNK * QR_NODE_SIZE)
-/* Lanes' buffers lie apart by this odd number of cache lines: at a power of two they would share their cache
+/* Lanes' buffers lie apart by this much more than a chunk: at powers of two they would share their cache
  * sets. */
-#define LANE_STRIDE (CHUNK_BYTES + 192)
+#define LANE_GAP 192u
 /** The widest kernel there is. */
 #define MAX_LANES 64u
 
-size_t qr_pc1_layer_bytes(const qr_pc1_plan_t *plan) {
+static size_t lane_bytes(uint64_t chunk) {
+    return (size_t)chunk * QR_NODE_SIZE + LANE_GAP;
+}
+
+size_t qr_pc1_layer_bytes(const qr_pc1_plan_t *plan, uint64_t chunk) {
     size_t lanes = 0;
     for (size_t g = 0; g < plan->count; g++) {
         if (plan->groups[g].used > lanes) lanes = plan->groups[g].used;
     }
-    return lanes * LANE_STRIDE;
+    return lanes * lane_bytes(chunk);
 }
 
-qr_status_t qr_pc1_layer_create(qr_pc1_layer_t *out, qr_pc1_run_t *run) {
+qr_status_t qr_pc1_layer_create(qr_pc1_layer_t *out, qr_pc1_run_t *run, uint64_t chunk) {
     void *memory = NULL;
-    *out = (qr_pc1_layer_t){.run = run, .buffer_bytes = qr_pc1_layer_bytes(&run->plan)};
+    *out = (qr_pc1_layer_t){
+        .run = run, .buffer_bytes = qr_pc1_layer_bytes(&run->plan, chunk), .lane_bytes = lane_bytes(chunk)};
     out->files = malloc(run->sector_count * sizeof *out->files);
     qr_status_t status = out->files ? QR_OK : QR_OUT_OF_MEMORY;
     for (size_t i = 0; out->files && i < run->sector_count; i++) out->files[i] = -1;
@@ -67,7 +71,7 @@ qr_status_t qr_pc1_layer_write(qr_pc1_layer_t *layer, size_t group, const uint8_
     qr_pc1_run_t *run = layer->run;
     const qr_pc1_lanes_t *lanes = &run->plan.groups[group];
     uint8_t *outs[MAX_LANES] = {NULL};
-    for (uint32_t i = 0; i < lanes->used; i++) outs[i] = layer->buffer + i * LANE_STRIDE;
+    for (uint32_t i = 0; i < lanes->used; i++) outs[i] = layer->buffer + i * layer->lane_bytes;
     qr_label_gather_all(outs, labels, lanes->kernel->lanes, count);
     for (uint32_t i = 0; i < lanes->used; i++) {
         const size_t sector = lanes->first + i;
@@ -123,7 +127,7 @@ static qr_status_t read_all(qr_job_t *job, int file, const char *path, uint8_t *
 qr_status_t qr_pc1_layer_read(qr_pc1_run_t *run, uint32_t number, size_t group, uint8_t *labels,
                               uint64_t start, uint64_t count) {
     const qr_pc1_lanes_t *lanes = &run->plan.groups[group];
-    uint8_t *bytes = malloc(CHUNK_BYTES);
+    uint8_t *bytes = malloc(count * QR_NODE_SIZE);
     if (!bytes) return qr_job_fail(run->job, QR_OUT_OF_MEMORY, 0, "memory to read layers");
     qr_status_t status = QR_OK;
     for (uint32_t lane = 0; status == QR_OK && lane < lanes->kernel->lanes; lane++) {

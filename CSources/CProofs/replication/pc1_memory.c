@@ -19,8 +19,12 @@ static size_t layer_bytes(const qr_porep_config_t *config, const qr_pc1_lanes_t 
     return (size_t)config->node_count * lanes->kernel->lanes * QR_NODE_SIZE;
 }
 
+static uint64_t chunk_of(const qr_porep_config_t *config) {
+    return config->node_count < QR_PC1_CHUNK ? config->node_count : QR_PC1_CHUNK;
+}
+
 uint64_t qr_pc1_memory_bytes(const qr_porep_config_t *config, const qr_pc1_plan_t *plan) {
-    uint64_t bytes = qr_pc1_layer_bytes(plan);
+    uint64_t bytes = qr_pc1_layer_bytes(plan, chunk_of(config));
     for (size_t g = 0; g < plan->count; g++) bytes += 2 * (uint64_t)layer_bytes(config, &plan->groups[g]);
     return bytes;
 }
@@ -82,7 +86,7 @@ static void *write_layers(void *context) {
     qr_pc1_run_t *run = memory->run;
     const uint64_t nodes = run->config->node_count;
     qr_pc1_layer_t layer;
-    qr_status_t status = qr_pc1_layer_create(&layer, run);
+    qr_status_t status = qr_pc1_layer_create(&layer, run, chunk_of(run->config));
     for (uint32_t l = run->first_layer; status == QR_OK && l <= run->config->layers; l++) {
         status = qr_pc1_layer_open(&layer, l);
         for (uint64_t start = 0; status == QR_OK && start < nodes; start += QR_PC1_CHUNK) {
@@ -150,6 +154,7 @@ static void free_groups(memory_t *memory) {
 void qr_pc1_label_in_memory(qr_pc1_run_t *run) {
     memory_t memory = {.run = run};
     pthread_t writer;
+    run->wake = QR_PC1_CHUNK;
     qr_status_t status = allocate(&memory);
     if (status == QR_OK && run->first_layer > 1) {
         qr_group_for(run->job->group, run->config->node_count, QR_PC1_CHUNK, NULL, load_chunk, &memory);

@@ -5,6 +5,7 @@
  * pc1.c         checks, plans, forecasts, and picks one of the two ways below
  * pc1_memory.c  two layers of every lane in memory
  * pc1_disk.c    layers in scratch files, a window of nodes at a time in memory
+ * pc1_scratch.c the scratch files, and how memory is shared out when layers are on disk
  * pc1_layers.c  layer files: written behind the labelling, read back to go on
  */
 #ifndef QR_PC1_RUN_H
@@ -29,6 +30,7 @@ typedef struct {
     const qr_pc1_sector_t *sectors;
     size_t sector_count;
     uint32_t first_layer, prefetch;
+    uint64_t wake; /**< progress is announced when it reaches a multiple of this many nodes */
     qr_pc1_plan_t plan;
     qr_parents_t *parents;
     uint8_t (*replica_ids)[32];  /**< one a lane of the plan, group after group */
@@ -56,6 +58,22 @@ bool qr_pc1_wait_layer(qr_pc1_run_t *run, uint32_t layer);
 void qr_pc1_label_in_memory(qr_pc1_run_t *run);
 uint64_t qr_pc1_memory_bytes(const qr_porep_config_t *config, const qr_pc1_plan_t *plan);
 
+/** How layers on disk are cut. All counts but depth are nodes and powers of two; ring is a multiple of unit.
+ */
+typedef struct {
+    uint64_t page;   /**< bytes of a node in the scratch files: all lanes of all groups */
+    uint64_t window; /**< nodes whose parents are read together */
+    uint64_t depth;  /**< windows whose parents are in memory or on their way */
+    uint64_t unit;   /**< nodes written together */
+    uint64_t ring;   /**< latest nodes of the layer under way that are kept in memory */
+} qr_pc1_cut_t;
+
+/** The cut that makes best use of `limit` bytes (0: a default); returns the bytes it takes, which may be
+ * more. */
+uint64_t qr_pc1_disk_bytes(qr_pc1_cut_t *out, const qr_porep_config_t *config, const qr_pc1_plan_t *plan,
+                           uint64_t limit);
+void qr_pc1_label_on_disk(qr_pc1_run_t *run, const qr_pc1_cut_t *cut);
+
 /* pc1_layers.c */
 
 /** Nodes of a lane gathered and written at once. */
@@ -66,17 +84,17 @@ typedef struct {
     qr_pc1_run_t *run;
     uint32_t layer;
     int *files;      /**< one a sector; -1: closed */
-    uint8_t *buffer; /**< QR_PC1_CHUNK nodes of every lane of the widest group */
-    size_t buffer_bytes;
+    uint8_t *buffer; /**< chunk nodes of every lane of the widest group */
+    size_t buffer_bytes, lane_bytes;
 } qr_pc1_layer_t;
 
-/** Bytes of a qr_pc1_layer_t's buffer. */
-size_t qr_pc1_layer_bytes(const qr_pc1_plan_t *plan);
-QR_MUST_CHECK qr_status_t qr_pc1_layer_create(qr_pc1_layer_t *out, qr_pc1_run_t *run);
+/** Bytes of the buffer of a qr_pc1_layer_t that writes up to `chunk` nodes at once. */
+size_t qr_pc1_layer_bytes(const qr_pc1_plan_t *plan, uint64_t chunk);
+QR_MUST_CHECK qr_status_t qr_pc1_layer_create(qr_pc1_layer_t *out, qr_pc1_run_t *run, uint64_t chunk);
 void qr_pc1_layer_destroy(qr_pc1_layer_t *layer);
 /** Creates or empties the files of `number`. */
 QR_MUST_CHECK qr_status_t qr_pc1_layer_open(qr_pc1_layer_t *layer, uint32_t number);
-/** Writes nodes [start, start+count), count <= QR_PC1_CHUNK, of the group's sectors from its node-major
+/** Writes nodes [start, start+count), count <= chunk, of the group's sectors from its node-major
  * labels. */
 QR_MUST_CHECK qr_status_t qr_pc1_layer_write(qr_pc1_layer_t *layer, size_t group, const uint8_t *labels,
                                              uint64_t start, uint64_t count);
