@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 /* Workers first touch their own buffers, which so land on their own memory node: pages are not shared. */
-enum { PAGE = 4 << 10 };
+enum { PAGE = 4 << 10, HUGE_PAGE = 2 << 20 };
 
 static size_t worker_stride(const qr_block_plan_t *plan, uint32_t buffers) {
     size_t bytes = (buffers * plan->block_nodes + qr_block_inner_nodes(plan)) * QR_NODE_SIZE;
@@ -11,7 +11,9 @@ static size_t worker_stride(const qr_block_plan_t *plan, uint32_t buffers) {
 }
 
 uint64_t qr_pc2_space_size(const qr_block_plan_t *plan, size_t workers, uint32_t buffers) {
-    return (uint64_t)workers * worker_stride(plan, buffers);
+    uint64_t bytes = (uint64_t)workers * worker_stride(plan, buffers);
+    /* As qr_memory_allocate rounds it. */
+    return bytes < HUGE_PAGE ? bytes : (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
 }
 
 qr_status_t qr_pc2_space_open(qr_job_t *job, qr_pc2_space_t *out, const qr_block_plan_t *plan,
