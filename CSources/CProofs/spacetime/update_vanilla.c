@@ -95,8 +95,7 @@ static const char *check_challenge(const checker_t *checker, const qr_update_cha
 static const char *check_proof(const qr_porep_config_t *config, const qr_update_shape_t *shape,
                                const qr_update_proof_t *proof, const qr_update_inputs_t *inputs,
                                uint32_t partition) {
-    checker_t checker = {
-        .config = config, .shape = shape, .proof = proof, .inputs = inputs};
+    checker_t checker = {.config = config, .shape = shape, .proof = proof, .inputs = inputs};
     const qr_update_challenge_t *first = &proof->challenges[0];
     uint64_t challenges[QR_MAX_UPDATE_CHALLENGES];
     size_t count;

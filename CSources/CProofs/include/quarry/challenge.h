@@ -1,5 +1,7 @@
-/** @file challenge.h  Challenges of every kind: PoRep (interactive, synthetic, non-interactive), WinningPoSt,
- * WindowPoSt, update. */
+/**
+ * @file challenge.h
+ * Challenges of every kind: PoRep (interactive, synthetic, non-interactive), WinningPoSt, WindowPoSt, update.
+ */
 #ifndef QUARRY_CHALLENGE_H
 #define QUARRY_CHALLENGE_H
 
@@ -9,8 +11,10 @@
 extern "C" {
 #endif
 
-/** The challenges of partition k (config.challenges_per_partition of them) as the config's feature derives
- * them; comm_r is ignored for interactive, seed for non-interactive. */
+/**
+ * The challenges of a partition (config.challenges_per_partition of them) as the config's feature derives
+ * them; comm_r is ignored for interactive, seed for non-interactive.
+ */
 QR_MUST_CHECK qr_status_t qr_porep_challenges(uint64_t *out, const qr_porep_config_t *config,
                                               const uint8_t replica_id[32], const uint8_t comm_r[32],
                                               const uint8_t seed[32], uint32_t partition);
@@ -23,21 +27,28 @@ QR_MUST_CHECK qr_status_t qr_synthetic_challenges(uint64_t *out, const qr_porep_
 
 typedef enum { QR_POST_WINNING = 0, QR_POST_WINDOW = 1 } qr_post_type_t;
 
-/** Sector challenges of WinningPoSt: *count (1) indices into a set of `sectors`. Randomness and prover_id
- * must be canonical field elements (QR_INVALID_ARGUMENT). */
+/**
+ * The sector challenge of WinningPoSt: an index into a set of `sectors`. Randomness and prover_id must be
+ * canonical field elements, and the set not empty (QR_INVALID_ARGUMENT).
+ */
 QR_MUST_CHECK qr_status_t qr_winning_sector_challenge(uint64_t *out, const uint8_t randomness[32],
                                                       uint64_t sectors, const uint8_t prover_id[32]);
-/** Leaves challenged per sector: 66 winning, 10 window; sectors per partition: 1 winning; window: the
- * reference's table (2 KiB 2 ... 32 GiB 2349, 64 GiB 2300). */
+/** Leaves challenged per sector: 66 winning, 10 window. */
 uint32_t qr_post_challenge_count(qr_post_type_t type);
+/** 1 winning; window: the reference's table (2; 32 GiB 2349, 64 GiB 2300). */
 uint32_t qr_post_sectors_per_partition(qr_post_type_t type, uint64_t sector_size);
-/** Challenged leaf n of a sector: api 1.0.0 (all Winning, Window V1): index = sector_index * challenge_count
- * + n; 1.2.0 (Window V1_2): n alone. */
+/**
+ * Challenged leaf n of a sector. Its number is sector_index * challenge_count + n in all Winning proofs and
+ * in Window V1 (below api 1.2.0), n alone in Window V1_2. Randomness must be a canonical field element.
+ */
 QR_MUST_CHECK qr_status_t qr_post_leaf_challenge(uint64_t *out, uint64_t sector_size, qr_post_type_t type,
                                                  qr_api_version_t version, const uint8_t randomness[32],
                                                  uint64_t sector_id, uint64_t sector_index, uint32_t n);
 
-/** Challenges of partition k of an update proof; *count of them, at most capacity. */
+/**
+ * Challenges of a partition of an update proof; *count of them. Less capacity than that, a size without
+ * update proofs or no such partition: QR_INVALID_ARGUMENT.
+ */
 QR_MUST_CHECK qr_status_t qr_update_challenges(uint64_t *out, size_t *count, size_t capacity,
                                                uint64_t sector_size, const uint8_t comm_r_new[32],
                                                uint32_t partition);
