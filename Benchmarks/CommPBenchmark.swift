@@ -20,8 +20,10 @@ public enum CommPBenchmark: Benchmark {
             let count = Int(min(left, UInt64(buffer.count)))
             while filled < count {
                 let part = min(block.count, count - filled)
-                unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + part])
-                    .copyBytes(from: block[..<part])
+                unsafe block.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + part])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<part]))
+                }
                 filled += part
             }
             if count >= 8 { unsafe buffer.storeBytes(of: left.littleEndian, as: UInt64.self) }

@@ -1,24 +1,39 @@
 import CYardsticks
 import ProofEngine
+import System
 
 /// The least time that this core could take, from how fast it issues the instructions that a kernel must execute. The
 /// counts are those of the algorithms, without loads, stores and moves, so that no kernel can be faster.
 struct Floors: Sendable {
     /// Nanoseconds an instruction; 0 where the CPU lacks it.
     struct Rates: Sendable {
-        let cycle = quarry_yardstick(QUARRY_YARDSTICK_CYCLE)
-        let shaLatency = quarry_yardstick(QUARRY_YARDSTICK_SHA_LATENCY)
-        let sha = quarry_yardstick(QUARRY_YARDSTICK_SHA)
-        let integer256 = quarry_yardstick(QUARRY_YARDSTICK_INTEGER_256)
-        let integer512 = quarry_yardstick(QUARRY_YARDSTICK_INTEGER_512)
-        let madd52 = quarry_yardstick(QUARRY_YARDSTICK_MADD52)
+        var shaLatency = quarry_yardstick(QUARRY_YARDSTICK_SHA_LATENCY)
+        var sha = quarry_yardstick(QUARRY_YARDSTICK_SHA)
+        var integer256 = quarry_yardstick(QUARRY_YARDSTICK_INTEGER_256)
+        var integer512 = quarry_yardstick(QUARRY_YARDSTICK_INTEGER_512)
+        var madd52 = quarry_yardstick(QUARRY_YARDSTICK_MADD52)
     }
 
     let rates: Rates
 
-    /// Measures on the first worker of the engine.
+    /// Measures on all workers at the same time: where two of them share a core, they slow each other here as they do in
+    /// the benchmark. The slowest worker counts.
     init(_ engine: Engine) async throws {
-        rates = try await engine.runBlocking { Rates() }
+        let found = Locked<[Rates]>([])
+        _ = try await engine.onEachWorker(EngineJob()) { _ in
+            let rates = Rates()
+            found.withLock { $0.append(rates) }
+        }
+        let all = found.withLock { $0 }
+        var slowest = all.first ?? Rates()
+        for rates in all.dropFirst() {
+            slowest.shaLatency = max(slowest.shaLatency, rates.shaLatency)
+            slowest.sha = max(slowest.sha, rates.sha)
+            slowest.integer256 = max(slowest.integer256, rates.integer256)
+            slowest.integer512 = max(slowest.integer512, rates.integer512)
+            slowest.madd52 = max(slowest.madd52, rates.madd52)
+        }
+        rates = slowest
     }
 
     /// A round with W+K kept: 6 rotations, 4 ternary operations, 6 additions. A word of the schedule: 13 operations.
@@ -37,6 +52,12 @@ struct Floors: Sendable {
 
     /// A label of a layer above the first: 20 blocks, 9 schedules (header, 7 blocks of parents, the last one).
     func nanosecondsPerLabel(kernel: String, lanes: Int) -> Double? {
+        if kernel.hasPrefix("mixed") {
+            // Vector lanes and SHA streams on units of their own: the rates add up.
+            let vector = nanosecondsPerLabel(kernel: "avx512", lanes: 16) ?? .infinity
+            let streams = nanosecondsPerLabel(kernel: "shani", lanes: 4) ?? .infinity
+            return positive(1 / (1 / vector + 1 / streams))
+        }
         if kernel == "shani1" {
             // From version 1.1 on the predecessor is in the first block of parents: only the header can run ahead.
             return positive(19 * 32 * rates.shaLatency)
@@ -73,11 +94,25 @@ struct Floors: Sendable {
         return kernel.hasPrefix("shani") ? positive(2 * 32 * rates.sha) : nil
     }
 
-    /// A Poseidon hash: 52-bit multiply-adds of the recurrence with one reduction a round, 8 hashes at a time.
+    /// A Poseidon hash: the 52-bit multiply-adds of eight hashes at a time.
     func nanosecondsPerPoseidon(arity: Int, kernel: String) -> Double? {
-        let counts = [2: 41_804.0, 4: 64_440.0, 8: 118_748.0, 11: 166_781.0]
-        guard kernel.hasPrefix("ifma"), let count = counts[arity] else { return nil }
-        return positive(count * rates.madd52 / 8)
+        guard kernel.hasPrefix("ifma") else { return nil }
+        return positive(Self.multiplyAdds(width: arity + 1) * rates.madd52 / 8)
+    }
+
+    /// Multiply-adds of a hash of width t with R_F = 8 full rounds: an element of five limbs times another takes 50, a
+    /// square 30, times a one-limb entry of the integer matrix 10; a reduction 49, a row's last step 9. Partial rounds
+    /// are a recurrence of order n = t - 1, one reduction each.
+    private static func multiplyAdds(width t: Int) -> Double {
+        let partial = [3: 55, 5: 56, 9: 57, 12: 57][t] ?? 57
+        let n = t - 1
+        let box = (30 + 49) * 2 + (50 + 49)
+        let boxes = (n + 6 * t + n + partial + 1) * box
+        let rows = (6 * t + 1) * (10 * t + 9)
+        let starting = t * t + t * (t - 1) / 2
+        let terms = starting + (partial + 1 - t) * (2 * n + 1) + n * 2 * n
+        let reductions = partial + 1 + n
+        return Double(boxes + rows + terms * 50 + reductions * 49 + 99)
     }
 
     private func positive(_ value: Double) -> Double? { value > 0 ? value : nil }

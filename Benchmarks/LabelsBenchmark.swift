@@ -11,6 +11,9 @@ public enum LabelsBenchmark: Benchmark {
     /// What it measures.
     public static let summary = "The label kernels alone, on cached memory"
 
+    /// Short runs a sample, of which the least counts: other work on the machine interrupts single ones.
+    private static let parts = 10
+
     /// What one worker found.
     private struct Figure: Sendable {
         var seconds = 0.0
@@ -47,11 +50,11 @@ public enum LabelsBenchmark: Benchmark {
         return results
     }
 
-    /// Labels for about 30 ms, found by a short run; no more than a layer of the size asked for.
+    /// Labels for about 3 ms, found by a short run; no more than a layer of the size asked for.
     private static func enough(_ kernel: Kernels.Label, _ context: BenchmarkContext) async throws -> UInt64 {
         let probe = UInt64(kernel.sectors) * 256
         let seconds = try await measure(kernel.name, labels: probe, context).map(\.seconds).max() ?? 0
-        let wanted = UInt64(Double(probe) * 0.03 / max(seconds, 1e-6))
+        let wanted = UInt64(Double(probe) * 0.003 / max(seconds, 1e-6))
         return max(probe, min(wanted, context.sectorSize.bytes / 32))
     }
 
@@ -61,19 +64,28 @@ public enum LabelsBenchmark: Benchmark {
         let figures = Locked([Figure](repeating: Figure(), count: context.cores))
         let job = context.job("labels \(kernel)")
         _ = try await context.engine.onEachWorker(job) { worker in
-            var figure = Figure()
-            let counter = quarry_counter_open(QUARRY_COUNTER_INSTRUCTIONS)
-            figure.isDone = unsafe qr_label_bench(&figure.seconds, &figure.check, kernel, labels) == QR_OK
-            var count: UInt64 = 0
-            if unsafe quarry_counter_read(&count, counter) { figure.instructions = count }
-            quarry_counter_close(counter)
-            figures.withLock { $0[worker] = figure }
+            var best = Figure()
+            for _ in 0..<parts {
+                let figure = once(kernel, labels: labels)
+                if !best.isDone || figure.seconds < best.seconds { best = figure }
+            }
+            figures.withLock { $0[worker] = best }
         }
         let found = figures.withLock { $0 }
         guard found.allSatisfy(\.isDone) else {
             throw EngineError(.unsupported, "label kernel", kernel)
         }
         return found
+    }
+
+    private static func once(_ kernel: String, labels: UInt64) -> Figure {
+        var figure = Figure()
+        let counter = quarry_counter_open(QUARRY_COUNTER_INSTRUCTIONS)
+        figure.isDone = unsafe qr_label_bench(&figure.seconds, &figure.check, kernel, labels) == QR_OK
+        var count: UInt64 = 0
+        if unsafe quarry_counter_read(&count, counter) { figure.instructions = count }
+        quarry_counter_close(counter)
+        return figure
     }
 
     private static func hex(_ value: UInt64) -> String { String(value.byteSwapped, radix: 16) }
@@ -89,7 +101,7 @@ public enum LabelsBenchmark: Benchmark {
                 return nil
             }
             let count = words.count > 1 ? Double(words[0]) ?? 1 : 1
-            let labels = UInt64(kernel.sectors) << 14
+            let labels = try await enough(kernel, context)
             let samples = try await context.samples { _ in
                 try await measure(kernel.name, labels: labels, context).map(\.seconds).max() ?? 0
             }

@@ -27,4 +27,22 @@ extension Engine {
             return seconds
         }
     }
+
+    /// Runs `body` `parts` times on each worker; the least time of one run, on the slowest worker. Other work on the
+    /// machine interrupts single runs: the least is what the code takes.
+    func leastOnEachWorker(
+        _ job: EngineJob, parts: Int, _ body: @escaping @Sendable (Int) -> Void
+    ) async throws -> Double {
+        let slowest = Locked(0.0)
+        _ = try await onEachWorker(job) { worker in
+            var least = Double.infinity
+            for _ in 0..<parts {
+                let start = Clock.now
+                body(worker)
+                least = min(least, Clock.now - start)
+            }
+            slowest.withLock { $0 = max($0, least) }
+        }
+        return slowest.withLock { $0 }
+    }
 }

@@ -29,18 +29,21 @@ enum Bench<Definition: Benchmark>: Command {
         let old = try context[BenchArguments.compare].map(BenchReport.read)
         let scratch = try Directory.makeTemporary(under: context[BenchArguments.scratch])
         defer { try? Directory.remove(scratch) }
-        let current = Locked<EngineJob>(EngineJob())
+        let current = Locked<(name: String, job: EngineJob)>(("", EngineJob()))
         let progress = context.progress
         let benchmark = BenchmarkContext(
             sectorSize: context[BenchArguments.sectorSize], sectors: context[BenchArguments.sectors],
             runs: context[BenchArguments.runs], engine: try context.engine(cores: context[Common.cores]),
             scratch: scratch, profile: try context.profile(),
             announce: { name, job in
-                current.withLock { $0 = job }
-                progress.note(name)
+                let isNew = current.withLock { current in
+                    defer { current = (name, job) }
+                    return current.name != name
+                }
+                if isNew { progress.note(name) }
             })
         let sample: @Sendable () -> ProgressSample = {
-            let job = current.withLock { $0 }
+            let job = current.withLock { $0.job }
             return ProgressSample(done: job.done, total: job.total)
         }
         let results = try await context.stage(

@@ -84,20 +84,25 @@ struct BenchPicture {
 
     private func draw(_ chart: Chart, at top: Double, on svg: inout SVG) {
         svg.label(chart.title, 16, top + 22, size: 14, isBold: true)
-        let most = chart.bars.map { max($0.value, $0.floor ?? 0) }.max() ?? 1
+        // A bar far longer than the others would hide them: it is cut, and marked so.
+        let values = chart.bars.map(\.value).sorted()
+        let most = min(values.last ?? 1, 4 * values[values.count / 2])
         let scale = most > 0 ? Self.barWidth / most : 0
         for (row, bar) in chart.bars.enumerated() {
             let y = top + 36 + Double(row) * Self.rowHeight
             svg.label(bar.label, Self.left - 10, y + 11, anchor: .end)
             svg.label(bar.note, Self.left - 10, y + 23, size: 9, fill: "#777777", anchor: .end)
-            let width = max(1, bar.value * scale)
+            let width = max(1, min(bar.value, most) * scale)
             svg.rectangle(
                 Self.left, y, width, Self.rowHeight - 12, fill: bar.isPeer ? "#e0a458" : "#2a7fba", radius: 2)
-            if let floor = bar.floor {
+            if bar.value > most {
+                svg.rectangle(Self.left + width - 24, y, 5, Self.rowHeight - 12, fill: "#ffffff")
+            }
+            if let floor = bar.floor, floor <= most {
                 let x = Self.left + floor * scale
                 svg.line(x, y - 3, x, y + Self.rowHeight - 9, stroke: "#c0392b", width: 2)
             }
-            let end = max(bar.value, bar.floor ?? 0) * scale
+            let end = min(most, max(bar.value, bar.floor ?? 0)) * scale
             svg.label(Self.text(bar.value, chart.unit), Self.left + end + 8, y + 15)
         }
         svg.line(
