@@ -87,3 +87,8 @@ extension File {
         return unsafe stat(path, &status) == 0 ? UInt64(status.st_blocks) * 512 : 0
     }
 }
+
+extension SystemError {
+    /// Whether the place cannot be written to by this user.
+    public var isReadOnly: Bool { code == EROFS || code == EACCES || code == EPERM }
+}
