@@ -170,7 +170,7 @@ static void bench_runs_what_it_says(void) {
         if (i == 0) first = check;
         CHECK(check == first, "%s", name);
     }
-    CHECK(i == 8, "%zu kernels", i);
+    CHECK(i == 9, "%zu kernels", i);
     CHECK(qr_label_bench(&seconds, &check, "none", 1) == QR_UNSUPPORTED, "unknown name");
     CHECK_OK(qr_label_bench(&seconds, &check, NULL, 1));
 }

@@ -46,15 +46,22 @@ static inline const uint32_t *qr_label_ahead(const qr_label_run_t *run, uint64_t
 }
 
 /**
- * Fetches parent `index` of the node ahead, if there is such a one. Kernels call it once a block: all lines
- * of a node at once would fill the miss buffers and stall.
+ * At block or parent `index` of a node: fetches parent `index` of the node ahead, if there is such a one,
+ * into the second cache, and for writing a share of the next node's own place. Kernels call it once a block:
+ * all lines of a node at once would fill the miss buffers, and a label written to absent lines would hold up
+ * every later store.
  */
-static inline __attribute__((always_inline)) void qr_label_prefetch(const qr_label_run_t *run,
+static inline __attribute__((always_inline)) void qr_label_prefetch(const qr_label_run_t *run, uint64_t node,
                                                                     const uint32_t *ahead, unsigned index,
                                                                     size_t lanes) {
-    if (ahead == NULL || index >= (run->layer == 1 ? QR_BASE_PARENTS : QR_PARENTS)) return;
+    if (ahead == NULL) return;
+    const size_t node_bytes = lanes * QR_NODE_SIZE;
+    if (64 * (size_t)index < node_bytes) {
+        __builtin_prefetch(run->current + (size_t)(node + 1) * node_bytes + 64 * (size_t)index, 1, 3);
+    }
+    if (index >= (run->layer == 1 ? QR_BASE_PARENTS : QR_PARENTS)) return;
     const uint8_t *memory = qr_label_parent(run, ahead, index, lanes);
-    for (size_t line = 0; line < lanes * QR_NODE_SIZE; line += 64) __builtin_prefetch(memory + line, 0, 3);
+    for (size_t line = 0; line < node_bytes; line += 64) __builtin_prefetch(memory + line, 0, 2);
 }
 
 void qr_label_portable1(const qr_label_run_t *run);
@@ -65,5 +72,6 @@ void qr_label_avx2x8(const qr_label_run_t *run);
 void qr_label_avx512x16(const qr_label_run_t *run);
 void qr_label_avx512x32(const qr_label_run_t *run);
 void qr_label_mixed32(const qr_label_run_t *run);
+void qr_label_shani16(const qr_label_run_t *run);
 
 #endif

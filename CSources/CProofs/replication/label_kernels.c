@@ -10,6 +10,7 @@ static const qr_label_kernel_t kernels[] = {
     {"shani4", 4, QR_CPU_SHANI | QR_CPU_AVX2, qr_label_shani4},
     {"avx2x8", 8, QR_CPU_AVX2, qr_label_avx2x8},
     {"avx512x16", 16, QR_CPU_AVX512, qr_label_avx512x16},
+    {"shani16", 16, QR_CPU_AVX512 | QR_CPU_SHANI, qr_label_shani16},
     {"avx512x32", 32, QR_CPU_AVX512, qr_label_avx512x32},
     {"mixed32", 32, QR_CPU_AVX512 | QR_CPU_SHANI, qr_label_mixed32},
 };

@@ -21,7 +21,7 @@ void qr_label_portable1(const qr_label_run_t *run) {
             const uint32_t *ahead = qr_label_ahead(run, node);
             const unsigned period = 2 * qr_label_distinct(run);
             for (unsigned i = 0; i < 2 * QR_LABEL_PAIR_BLOCKS + 1; i++) {
-                qr_label_prefetch(run, ahead, i, 1);
+                qr_label_prefetch(run, node, ahead, i, 1);
                 memcpy(message + 64 + QR_NODE_SIZE * i, qr_label_parent(run, parents, i % period, 1), 32);
             }
         }

@@ -112,7 +112,7 @@ QR_SHANI_INLINE void label_few(const qr_label_run_t *run, unsigned lanes) {
         const uint32_t *parents = qr_label_parents(run, node);
         const uint32_t *ahead = qr_label_ahead(run, node);
         for (unsigned b = 0; b < distinct; b++) {
-            qr_label_prefetch(run, ahead, b, lanes);
+            qr_label_prefetch(run, node, ahead, b, lanes);
             const uint8_t *first = qr_label_parent(run, parents, 2 * b, lanes);
             const uint8_t *second = qr_label_parent(run, parents, 2 * b + 1, lanes);
 #pragma clang loop unroll(full)
@@ -120,7 +120,7 @@ QR_SHANI_INLINE void label_few(const qr_label_run_t *run, unsigned lanes) {
             compress_fresh(s, kept[b], w, lanes);
         }
         for (unsigned b = distinct; b < QR_LABEL_PAIR_BLOCKS; b++) {
-            qr_label_prefetch(run, ahead, b, lanes);
+            qr_label_prefetch(run, node, ahead, b, lanes);
             compress_kept(s, kept[b % distinct], lanes);
         }
         /* The last block of this node, and beside it the header of the next. */

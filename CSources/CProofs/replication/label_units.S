@@ -1405,6 +1405,814 @@ qr_label_quad_4:
 	vmovdqa %xmm8, 112(%rdx)
 	ret
 .size qr_label_quad_4, . - qr_label_quad_4
+.globl qr_label_quad_words_none
+.hidden qr_label_quad_words_none
+.type qr_label_quad_words_none, @function
+.balign 64
+qr_label_quad_words_none:
+	movq 0(%rdi), %rax
+	movq 8(%rdi), %rcx
+	movq 16(%rdi), %rdx
+	movq 24(%rdi), %rsi
+	movq 32(%rdi), %r8
+	movq 40(%rdi), %r9
+	movq 48(%rdi), %r10
+	movq 56(%rdi), %r11
+	movq 64(%rdi), %rdi
+	vmovdqa 0(%rdx), %xmm1
+	vmovdqa 16(%rdx), %xmm2
+	vmovdqa 32(%rdx), %xmm3
+	vmovdqa 48(%rdx), %xmm4
+	vmovdqa 64(%rdx), %xmm5
+	vmovdqa 80(%rdx), %xmm6
+	vmovdqa 96(%rdx), %xmm7
+	vmovdqa 112(%rdx), %xmm8
+	vmovdqa 0(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 64(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 128(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 192(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 8(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 72(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 136(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 200(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 256(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 320(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 384(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 448(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 264(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 328(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 392(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 456(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 512(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 576(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 640(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 704(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 520(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 584(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 648(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 712(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 768(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 832(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 896(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 960(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 776(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 840(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 904(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 968(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1024(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 1088(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 1152(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1216(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 1032(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1096(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 1160(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 1224(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1280(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 1344(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 1408(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1472(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 1288(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1352(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 1416(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 1480(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1536(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 1600(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 1664(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1728(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 1544(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1608(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 1672(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 1736(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1792(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 1856(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 1920(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1984(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 1800(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1864(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 1928(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 1992(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2048(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 2112(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 2176(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 2240(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 2056(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2120(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 2184(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 2248(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2304(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 2368(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 2432(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 2496(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 2312(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2376(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 2440(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 2504(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2560(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 2624(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 2688(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 2752(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 2568(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2632(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 2696(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 2760(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2816(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 2880(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 2944(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3008(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 2824(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2888(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 2952(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 3016(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3072(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 3136(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 3200(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3264(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 3080(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3144(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 3208(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 3272(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3328(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 3392(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 3456(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3520(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 3336(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3400(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 3464(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 3528(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3584(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 3648(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 3712(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3776(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 3592(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3656(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 3720(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 3784(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3840(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa 3904(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa 3968(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 4032(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovq 3848(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3912(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovq 3976(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovq 4040(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpaddd 0(%rdx), %xmm1, %xmm1
+	vmovdqa %xmm1, 0(%rdx)
+	vpaddd 16(%rdx), %xmm2, %xmm2
+	vmovdqa %xmm2, 16(%rdx)
+	vpaddd 32(%rdx), %xmm3, %xmm3
+	vmovdqa %xmm3, 32(%rdx)
+	vpaddd 48(%rdx), %xmm4, %xmm4
+	vmovdqa %xmm4, 48(%rdx)
+	vpaddd 64(%rdx), %xmm5, %xmm5
+	vmovdqa %xmm5, 64(%rdx)
+	vpaddd 80(%rdx), %xmm6, %xmm6
+	vmovdqa %xmm6, 80(%rdx)
+	vpaddd 96(%rdx), %xmm7, %xmm7
+	vmovdqa %xmm7, 96(%rdx)
+	vpaddd 112(%rdx), %xmm8, %xmm8
+	vmovdqa %xmm8, 112(%rdx)
+	ret
+.size qr_label_quad_words_none, . - qr_label_quad_words_none
+.globl qr_label_quad_words_1
+.hidden qr_label_quad_words_1
+.type qr_label_quad_words_1, @function
+.balign 64
+qr_label_quad_words_1:
+	movq 0(%rdi), %rax
+	movq 8(%rdi), %rcx
+	movq 16(%rdi), %rdx
+	movq 24(%rdi), %rsi
+	movq 32(%rdi), %r8
+	movq 40(%rdi), %r9
+	movq 48(%rdi), %r10
+	movq 56(%rdi), %r11
+	movq 64(%rdi), %rdi
+	vmovdqa 0(%rdx), %xmm1
+	vmovdqa 16(%rdx), %xmm2
+	vmovdqa 32(%rdx), %xmm3
+	vmovdqa 48(%rdx), %xmm4
+	vmovdqa 64(%rdx), %xmm5
+	vmovdqa 80(%rdx), %xmm6
+	vmovdqa 96(%rdx), %xmm7
+	vmovdqa 112(%rdx), %xmm8
+	vmovdqa 0(%rsi), %xmm0
+	vmovdqa64 64(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vprord $7, %zmm28, %zmm29
+	vmovdqa 64(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpsrld $3, %zmm28, %zmm28
+	vmovdqa 128(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 192(%rsi), %xmm0
+	vpaddd 0(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpaddd 576(%r9), %zmm28, %zmm28
+	vmovq 8(%rsi), %xmm0
+	vmovdqa64 896(%r9), %zmm31
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vprord $17, %zmm31, %zmm29
+	vmovq 72(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpsrld $10, %zmm31, %zmm31
+	vmovq 136(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 200(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa64 %zmm28, 1024(%r9)
+	vmovdqa 256(%rsi), %xmm0
+	vpaddd 0(%rdi){1to16}, %zmm28, %zmm10
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa64 128(%r9), %zmm28
+	vmovdqa 320(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vprord $7, %zmm28, %zmm29
+	vmovdqa 384(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vpsrld $3, %zmm28, %zmm28
+	vmovdqa 448(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpaddd 64(%r9), %zmm28, %zmm28
+	vmovq 264(%rsi), %xmm0
+	vpaddd 640(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 328(%rsi), %xmm0
+	vmovdqa64 960(%r9), %zmm31
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vprord $17, %zmm31, %zmm29
+	vmovq 392(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpsrld $10, %zmm31, %zmm31
+	vmovq 456(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 512(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa64 %zmm28, 1088(%r9)
+	vmovdqa 576(%rsi), %xmm0
+	vpaddd 4(%rdi){1to16}, %zmm28, %zmm11
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa64 192(%r9), %zmm28
+	vmovdqa 640(%rsi), %xmm0
+	vprord $7, %zmm28, %zmm29
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 704(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpsrld $3, %zmm28, %zmm28
+	vmovq 520(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vpaddd 128(%r9), %zmm28, %zmm28
+	vmovq 584(%rsi), %xmm0
+	vpaddd 704(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovdqa64 1024(%r9), %zmm31
+	vmovq 648(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vprord $17, %zmm31, %zmm29
+	vmovq 712(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpsrld $10, %zmm31, %zmm31
+	vmovdqa 768(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpaddd %zmm31, %zmm28, %zmm28
+	vmovdqa 832(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa64 %zmm28, 1152(%r9)
+	vmovdqa 896(%rsi), %xmm0
+	vpaddd 8(%rdi){1to16}, %zmm28, %zmm12
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa64 256(%r9), %zmm28
+	vmovdqa 960(%rsi), %xmm0
+	vprord $7, %zmm28, %zmm29
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vprord $18, %zmm28, %zmm30
+	vmovq 776(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 840(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpaddd 192(%r9), %zmm28, %zmm28
+	vmovq 904(%rsi), %xmm0
+	vpaddd 768(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovdqa64 1088(%r9), %zmm31
+	vmovq 968(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1024(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpsrld $10, %zmm31, %zmm31
+	vmovdqa 1088(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpaddd %zmm31, %zmm28, %zmm28
+	vmovdqa 1152(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1216(%r9)
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1216(%rsi), %xmm0
+	vpaddd 12(%rdi){1to16}, %zmm28, %zmm13
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpunpckldq %zmm11, %zmm10, %zmm14
+	vmovq 1032(%rsi), %xmm0
+	vpunpckhdq %zmm11, %zmm10, %zmm10
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vpunpckldq %zmm13, %zmm12, %zmm15
+	vmovq 1096(%rsi), %xmm0
+	vpunpckhdq %zmm13, %zmm12, %zmm12
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpunpcklqdq %zmm15, %zmm14, %zmm11
+	vmovq 1160(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpunpckhqdq %zmm15, %zmm14, %zmm14
+	vmovq 1224(%rsi), %xmm0
+	vpunpcklqdq %zmm12, %zmm10, %zmm13
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpunpckhqdq %zmm12, %zmm10, %zmm10
+	vmovdqa 1280(%rsi), %xmm0
+	vmovdqa64 %zmm11, 1024(%r11)
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa64 %zmm14, 1088(%r11)
+	vmovdqa 1344(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa64 %zmm13, 1152(%r11)
+	vmovdqa 1408(%rsi), %xmm0
+	vmovdqa64 %zmm10, 1216(%r11)
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa64 320(%r9), %zmm28
+	vmovdqa 1472(%rsi), %xmm0
+	vprord $7, %zmm28, %zmm29
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vprord $18, %zmm28, %zmm30
+	vmovq 1288(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1352(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpaddd 256(%r9), %zmm28, %zmm28
+	vmovq 1416(%rsi), %xmm0
+	vpaddd 832(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovdqa64 1152(%r9), %zmm31
+	vmovq 1480(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 1536(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpsrld $10, %zmm31, %zmm31
+	vmovdqa 1600(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpaddd %zmm31, %zmm28, %zmm28
+	vmovdqa 1664(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1280(%r9)
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 1728(%rsi), %xmm0
+	vpaddd 16(%rdi){1to16}, %zmm28, %zmm10
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovdqa64 384(%r9), %zmm28
+	vmovq 1544(%rsi), %xmm0
+	vprord $7, %zmm28, %zmm29
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vprord $18, %zmm28, %zmm30
+	vmovq 1608(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovq 1672(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpaddd 320(%r9), %zmm28, %zmm28
+	vmovq 1736(%rsi), %xmm0
+	vpaddd 896(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa64 1216(%r9), %zmm31
+	vmovdqa 1792(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vprord $19, %zmm31, %zmm30
+	vmovdqa 1856(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpsrld $10, %zmm31, %zmm31
+	vmovdqa 1920(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vpaddd %zmm31, %zmm28, %zmm28
+	vmovdqa 1984(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1344(%r9)
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpaddd 20(%rdi){1to16}, %zmm28, %zmm11
+	vmovq 1800(%rsi), %xmm0
+	vmovdqa64 448(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 1864(%rsi), %xmm0
+	vprord $7, %zmm28, %zmm29
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vprord $18, %zmm28, %zmm30
+	vmovq 1928(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovq 1992(%rsi), %xmm0
+	vpaddd 384(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2048(%rsi), %xmm0
+	vpaddd 960(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vmovdqa64 1280(%r9), %zmm31
+	vmovdqa 2112(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vprord $19, %zmm31, %zmm30
+	vmovdqa 2176(%rsi), %xmm0
+	vpsrld $10, %zmm31, %zmm31
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 2240(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpaddd %zmm31, %zmm28, %zmm28
+	vmovq 2056(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1408(%r9)
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vpaddd 24(%rdi){1to16}, %zmm28, %zmm12
+	vmovq 2120(%rsi), %xmm0
+	vmovdqa64 512(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vprord $7, %zmm28, %zmm29
+	vmovq 2184(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vprord $18, %zmm28, %zmm30
+	vmovq 2248(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovdqa 2304(%rsi), %xmm0
+	vpaddd 448(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpaddd 1024(%r9), %zmm28, %zmm28
+	vmovdqa 2368(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa64 1344(%r9), %zmm31
+	vmovdqa 2432(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vprord $19, %zmm31, %zmm30
+	vmovdqa 2496(%rsi), %xmm0
+	vpsrld $10, %zmm31, %zmm31
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 2312(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2376(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1472(%r9)
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpaddd 28(%rdi){1to16}, %zmm28, %zmm13
+	vmovq 2440(%rsi), %xmm0
+	vpunpckldq %zmm11, %zmm10, %zmm14
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpunpckhdq %zmm11, %zmm10, %zmm10
+	vmovq 2504(%rsi), %xmm0
+	vpunpckldq %zmm13, %zmm12, %zmm15
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 2560(%rsi), %xmm0
+	vpunpckhdq %zmm13, %zmm12, %zmm12
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpunpcklqdq %zmm15, %zmm14, %zmm11
+	vmovdqa 2624(%rsi), %xmm0
+	vpunpckhqdq %zmm15, %zmm14, %zmm14
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpunpcklqdq %zmm12, %zmm10, %zmm13
+	vmovdqa 2688(%rsi), %xmm0
+	vpunpckhqdq %zmm12, %zmm10, %zmm10
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 2752(%rsi), %xmm0
+	vmovdqa64 %zmm11, 1280(%r11)
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vmovdqa64 %zmm14, 1344(%r11)
+	vmovq 2568(%rsi), %xmm0
+	vmovdqa64 %zmm13, 1408(%r11)
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovdqa64 %zmm10, 1472(%r11)
+	vmovq 2632(%rsi), %xmm0
+	vmovdqa64 576(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vprord $7, %zmm28, %zmm29
+	vmovq 2696(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vprord $18, %zmm28, %zmm30
+	vmovq 2760(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovdqa 2816(%rsi), %xmm0
+	vpaddd 512(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpaddd 1088(%r9), %zmm28, %zmm28
+	vmovdqa 2880(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vmovdqa64 1408(%r9), %zmm31
+	vmovdqa 2944(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vprord $19, %zmm31, %zmm30
+	vmovdqa 3008(%rsi), %xmm0
+	vpsrld $10, %zmm31, %zmm31
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 2824(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 2888(%rsi), %xmm0
+	vmovdqa64 %zmm28, 1536(%r9)
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpaddd 32(%rdi){1to16}, %zmm28, %zmm10
+	vmovq 2952(%rsi), %xmm0
+	vmovdqa64 640(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vprord $7, %zmm28, %zmm29
+	vmovq 3016(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3072(%rsi), %xmm0
+	vpsrld $3, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovdqa 3136(%rsi), %xmm0
+	vpaddd 576(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpaddd 1152(%r9), %zmm28, %zmm28
+	vmovdqa 3200(%rsi), %xmm0
+	vmovdqa64 1472(%r9), %zmm31
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3264(%rsi), %xmm0
+	vprord $17, %zmm31, %zmm29
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vprord $19, %zmm31, %zmm30
+	vmovq 3080(%rsi), %xmm0
+	vpsrld $10, %zmm31, %zmm31
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 3144(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovdqa64 %zmm28, 1600(%r9)
+	vmovq 3208(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpaddd 36(%rdi){1to16}, %zmm28, %zmm11
+	vmovq 3272(%rsi), %xmm0
+	vmovdqa64 704(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vprord $7, %zmm28, %zmm29
+	vmovdqa 3328(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpsrld $3, %zmm28, %zmm28
+	vmovdqa 3392(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	vmovdqa 3456(%rsi), %xmm0
+	vpaddd 640(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vpaddd 1216(%r9), %zmm28, %zmm28
+	vmovdqa 3520(%rsi), %xmm0
+	vmovdqa64 1536(%r9), %zmm31
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vprord $17, %zmm31, %zmm29
+	vmovq 3336(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3400(%rsi), %xmm0
+	vpsrld $10, %zmm31, %zmm31
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 3464(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovdqa64 %zmm28, 1664(%r9)
+	vmovq 3528(%rsi), %xmm0
+	vpaddd 40(%rdi){1to16}, %zmm28, %zmm12
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa 3584(%rsi), %xmm0
+	vmovdqa64 768(%r9), %zmm28
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vprord $7, %zmm28, %zmm29
+	vmovdqa 3648(%rsi), %xmm0
+	vprord $18, %zmm28, %zmm30
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpsrld $3, %zmm28, %zmm28
+	vmovdqa 3712(%rsi), %xmm0
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm28
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vmovdqa 3776(%rsi), %xmm0
+	vpaddd 704(%r9), %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpaddd 1280(%r9), %zmm28, %zmm28
+	vmovq 3592(%rsi), %xmm0
+	vmovdqa64 1600(%r9), %zmm31
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vprord $17, %zmm31, %zmm29
+	vmovq 3656(%rsi), %xmm0
+	vprord $19, %zmm31, %zmm30
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vpsrld $10, %zmm31, %zmm31
+	vmovq 3720(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vpternlogd $0x96, %zmm29, %zmm30, %zmm31
+	vmovq 3784(%rsi), %xmm0
+	vpaddd %zmm31, %zmm28, %zmm28
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vmovdqa64 %zmm28, 1728(%r9)
+	vmovdqa 3840(%rsi), %xmm0
+	vpaddd 44(%rdi){1to16}, %zmm28, %zmm13
+	sha256rnds2 %xmm0, %xmm1, %xmm2
+	vpunpckldq %zmm11, %zmm10, %zmm14
+	vmovdqa 3904(%rsi), %xmm0
+	sha256rnds2 %xmm0, %xmm3, %xmm4
+	vpunpckhdq %zmm11, %zmm10, %zmm10
+	vmovdqa 3968(%rsi), %xmm0
+	vpunpckldq %zmm13, %zmm12, %zmm15
+	sha256rnds2 %xmm0, %xmm5, %xmm6
+	vpunpckhdq %zmm13, %zmm12, %zmm12
+	vmovdqa 4032(%rsi), %xmm0
+	vpunpcklqdq %zmm15, %zmm14, %zmm11
+	sha256rnds2 %xmm0, %xmm7, %xmm8
+	vpunpckhqdq %zmm15, %zmm14, %zmm14
+	vmovq 3848(%rsi), %xmm0
+	vpunpcklqdq %zmm12, %zmm10, %zmm13
+	sha256rnds2 %xmm0, %xmm2, %xmm1
+	vmovq 3912(%rsi), %xmm0
+	vpunpckhqdq %zmm12, %zmm10, %zmm10
+	sha256rnds2 %xmm0, %xmm4, %xmm3
+	vmovdqa64 %zmm11, 1536(%r11)
+	vmovq 3976(%rsi), %xmm0
+	vmovdqa64 %zmm14, 1600(%r11)
+	sha256rnds2 %xmm0, %xmm6, %xmm5
+	vmovdqa64 %zmm13, 1664(%r11)
+	vmovq 4040(%rsi), %xmm0
+	vmovdqa64 %zmm10, 1728(%r11)
+	sha256rnds2 %xmm0, %xmm8, %xmm7
+	vpaddd 0(%rdx), %xmm1, %xmm1
+	vmovdqa %xmm1, 0(%rdx)
+	vpaddd 16(%rdx), %xmm2, %xmm2
+	vmovdqa %xmm2, 16(%rdx)
+	vpaddd 32(%rdx), %xmm3, %xmm3
+	vmovdqa %xmm3, 32(%rdx)
+	vpaddd 48(%rdx), %xmm4, %xmm4
+	vmovdqa %xmm4, 48(%rdx)
+	vpaddd 64(%rdx), %xmm5, %xmm5
+	vmovdqa %xmm5, 64(%rdx)
+	vpaddd 80(%rdx), %xmm6, %xmm6
+	vmovdqa %xmm6, 80(%rdx)
+	vpaddd 96(%rdx), %xmm7, %xmm7
+	vmovdqa %xmm7, 96(%rdx)
+	vpaddd 112(%rdx), %xmm8, %xmm8
+	vmovdqa %xmm8, 112(%rdx)
+	ret
+.size qr_label_quad_words_1, . - qr_label_quad_words_1
 .globl qr_label_mixed_none
 .hidden qr_label_mixed_none
 .type qr_label_mixed_none, @function

@@ -36,4 +36,8 @@ void qr_label_mixed_0(const qr_label_unit_t *unit);
 void qr_label_mixed_1(const qr_label_unit_t *unit);
 void qr_label_mixed_01(const qr_label_unit_t *unit);
 
+/* One block of a quad of group 1 alone, and twelve words of that group or none. */
+void qr_label_quad_words_none(const qr_label_unit_t *unit);
+void qr_label_quad_words_1(const qr_label_unit_t *unit);
+
 #endif

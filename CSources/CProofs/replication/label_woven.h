@@ -50,13 +50,13 @@ static V_FUNCTION void label_node(work_t *work, uint64_t node, const uint32_t *n
     states_t states;
     states_begin(&states);
     for (unsigned b = 0; b < 3; b++) {
-        qr_label_prefetch(run, ahead, b, LANES);
+        qr_label_prefetch(run, node, ahead, b, LANES);
         rounds_2(&states, keys, start_pair(work, parents, b, 0), start_pair(work, parents, b, 1));
         keys = &work->kept[b];
     }
     for (unsigned block = 3; block < 19; block++) {
         keys = &work->kept[(block - 1) % distinct];
-        qr_label_prefetch(run, ahead, block, LANES);
+        qr_label_prefetch(run, node, ahead, block, LANES);
         if (block == 3 && deep) {
             rounds_1(&states, keys, start_pair(work, parents, 3, 1), 1);
         } else if (block == 4 || block == 5) {
