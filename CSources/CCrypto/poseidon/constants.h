@@ -43,10 +43,12 @@ typedef struct {
 
 /**
  * What a kernel's steps divide by, as powers of two: a product a b; a sum of products with the full
- * coefficients of the partial rounds; a row of the integer matrix.
+ * coefficients of the partial rounds; a row of the integer matrix. And whether the recurrence is to have
+ * integer coefficients.
  */
 typedef struct {
     unsigned product, sum, row;
+    bool integers;
 } qr_poseidon_shifts_t;
 
 /** The plan for a kernel with given shifts: raw values with their scales, in order of use. */
@@ -59,6 +61,7 @@ typedef struct {
     qr_fr_t start[QR_POSEIDON_MAX_WIDTH]
                  [2 * QR_POSEIDON_MAX_WIDTH];      /**< x_k: t coefficients, then of s_0 .. s_(k-1) */
     qr_fr_t recurrence[2 * QR_POSEIDON_MAX_WIDTH]; /**< of s_(k-n), x_(k-n+1), s_(k-n+1), .., x_k, s_k */
+    qr_fr_t rescale[QR_POSEIDON_MAX_PARTIAL];      /**< integers: takes x_k^5 to the scale of s_k */
     qr_fr_t output[QR_POSEIDON_MAX_PARTIAL + 1];   /**< e_k, added to x_k */
     qr_fr_t end[QR_POSEIDON_MAX_WIDTH]
                [2 * QR_POSEIDON_MAX_WIDTH]; /**< element 1..n: s_(R_P-n), x_(R_P-n+1), .., x_(R_P) */

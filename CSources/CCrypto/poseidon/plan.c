@@ -126,9 +126,17 @@ static qr_fr_t scaled(qr_fr_t a, qr_fr_t scale) {
     return qr_fr_from_montgomery(qr_fr_product(a, scale));
 }
 
+/** The scales of x_k and s_k as stored, and their inverses; what a sum of products is divided by. */
+typedef struct {
+    qr_fr_t x[QR_POSEIDON_MAX_PARTIAL + 1], s[QR_POSEIDON_MAX_PARTIAL + 1];
+    qr_fr_t over_x[QR_POSEIDON_MAX_PARTIAL + 1], over_s[QR_POSEIDON_MAX_PARTIAL + 1];
+    qr_fr_t sum;
+} scales_t;
+
 static void plan_start(qr_poseidon_plan_t *out, const system_t *s, const qr_poseidon_parameters_t *p,
-                       qr_fr_t state_scale, qr_fr_t sum_scale) {
-    size_t t = p->width;
+                       const scales_t *scales, qr_fr_t state_scale) {
+    const size_t t = p->width;
+    const qr_fr_t over_state = qr_fr_product(scales->sum, qr_fr_invert(state_scale));
     for (size_t k = 0; k < t; k++) {
         for (size_t j = 0; j < t; j++) {
             qr_fr_t c = p->matrix[0][j];
@@ -137,29 +145,37 @@ static void plan_start(qr_poseidon_plan_t *out, const system_t *s, const qr_pose
                 for (size_t i = 0; i < s->n; i++) column[i] = p->matrix[i + 1][j];
                 c = dot(s->observe[k - 1], 1, column, s->n);
             }
-            out->start[k][j] = scaled(c, state_scale);
+            out->start[k][j] = scaled(qr_fr_product(c, over_state), scales->x[k]);
         }
-        for (size_t j = 0; j < k; j++) out->start[k][t + j] = scaled(s->impulse[k - 1 - j], sum_scale);
+        for (size_t j = 0; j < k; j++) {
+            qr_fr_t c = qr_fr_product(s->impulse[k - 1 - j], scales->sum);
+            out->start[k][t + j] = scaled(qr_fr_product(c, scales->over_s[j]), scales->x[k]);
+        }
     }
 }
 
-static void plan_recurrence(qr_poseidon_plan_t *out, const system_t *s, qr_fr_t x_scale, qr_fr_t sum_scale) {
-    size_t n = s->n;
-    out->recurrence[0] = scaled(s->b[n], sum_scale);
+/** The coefficients of x_t, which are those of every later x if the scales grow evenly. `sum` is what divides
+ * the sum. */
+static void plan_recurrence(qr_poseidon_plan_t *out, const system_t *s, const scales_t *scales, qr_fr_t sum) {
+    const size_t n = s->n;
+    const qr_fr_t scale = qr_fr_product(scales->x[n + 1], sum);
+    out->recurrence[0] = scaled(qr_fr_product(s->b[n], scales->over_s[0]), scale);
     for (size_t i = n; i > 0; i--) {
-        out->recurrence[2 * (n - i) + 1] = scaled(qr_fr_negate(s->a[i]), sum_scale);
-        out->recurrence[2 * (n - i) + 2] = scaled(s->b[i - 1], sum_scale);
+        size_t k = n + 1 - i;  // the index that lag i reaches
+        out->recurrence[2 * k - 1] = scaled(qr_fr_product(qr_fr_negate(s->a[i]), scales->over_x[k]), scale);
+        out->recurrence[2 * k] = scaled(qr_fr_product(s->b[i - 1], scales->over_s[k]), scale);
     }
     for (size_t k = 0; k <= out->partial; k++) {
         qr_fr_t e = s->quiet[k];
         for (size_t i = 1; k > n && i <= n; i++) e = qr_fr_sum(e, qr_fr_product(s->a[i], s->quiet[k - i]));
-        out->output[k] = scaled(e, x_scale);
+        out->output[k] = scaled(e, scales->x[k]);
     }
 }
 
 /** u_K = Q (y - T s) + [Mi^(n-1) w .. w] s, Q = Mi^n O^-1: y the last n outputs, T the impulse response. */
-static void plan_end(qr_poseidon_plan_t *out, system_t *s, qr_fr_t x_scale, qr_fr_t sum_scale) {
-    size_t n = s->n;
+static void plan_end(qr_poseidon_plan_t *out, system_t *s, const scales_t *scales) {
+    const size_t n = s->n, from = out->partial - n;
+    const qr_fr_t scale = qr_fr_product(scales->x[out->partial], scales->sum);
     matrix_t q;
     qr_poseidon_invert_matrix(q, s->observe, n);
     multiply(q, s->power, q, n);
@@ -169,26 +185,57 @@ static void plan_end(qr_poseidon_plan_t *out, system_t *s, qr_fr_t x_scale, qr_f
             for (size_t k = i; k < n; k++) {
                 c = qr_fr_difference(c, qr_fr_product(q[row][k], s->impulse[k - i]));
             }
-            out->end[row][2 * i] = scaled(c, sum_scale);
-            out->end[row][2 * i + 1] = scaled(q[row][i], sum_scale);
+            out->end[row][2 * i] = scaled(qr_fr_product(c, scales->over_s[from + i]), scale);
+            out->end[row][2 * i + 1] = scaled(qr_fr_product(q[row][i], scales->over_x[from + i + 1]), scale);
         }
-        qr_fr_t quiet = dot(q[row], 1, s->quiet + out->partial + 1 - n, n);
-        out->after[row] = scaled(qr_fr_difference(s->rest[row], quiet), x_scale);
+        qr_fr_t quiet = dot(q[row], 1, s->quiet + from + 1, n);
+        out->after[row] = scaled(qr_fr_difference(s->rest[row], quiet), scales->x[out->partial]);
     }
+}
+
+static uint64_t greatest_common_divisor(uint64_t a, uint64_t b) {
+    while (b != 0) {
+        uint64_t remainder = a % b;
+        a = b;
+        b = remainder;
+    }
+    return a;
 }
 
 static uint64_t least_common_multiple(uint64_t first, uint64_t last) {
     uint64_t out = 1;
-    for (uint64_t k = first; k <= last; k++) {
-        uint64_t a = out, b = k;
-        while (b != 0) {
-            uint64_t remainder = a % b;
-            a = b;
-            b = remainder;
-        }
-        out = out / a * k;
-    }
+    for (uint64_t k = first; k <= last; k++) out = out / greatest_common_divisor(out, k) * k;
     return out;
+}
+
+/** The least g that makes every g (-lcm)^i b_i an integer, given that lcm is such a number. */
+static uint64_t b_denominator(const system_t *s, uint64_t lcm) {
+    uint64_t common = lcm;
+    qr_fr_t scale = qr_fr_from_u64(lcm);
+    const qr_fr_t minus_lcm = qr_fr_negate(scale);
+    for (size_t i = 0; i <= s->n; i++) {
+        qr_fr_t raw = scaled(s->b[i], scale);
+        qr_u128_t remainder = 0;
+        for (size_t k = 4; k-- > 0;) remainder = (remainder << 64 | raw.l[k]) % lcm;
+        common = greatest_common_divisor(common, (uint64_t)remainder);
+        scale = qr_fr_product(scale, minus_lcm);
+    }
+    return lcm / common;
+}
+
+/** x_k at scale first * ratio^k, s_k at s_first * ratio^k. */
+static void fill_scales(scales_t *out, qr_fr_t first, qr_fr_t s_first, qr_fr_t ratio) {
+    const qr_fr_t over_ratio = qr_fr_invert(ratio);
+    out->x[0] = first;
+    out->s[0] = s_first;
+    out->over_x[0] = qr_fr_invert(first);
+    out->over_s[0] = qr_fr_invert(s_first);
+    for (size_t k = 1; k <= QR_POSEIDON_MAX_PARTIAL; k++) {
+        out->x[k] = qr_fr_product(out->x[k - 1], ratio);
+        out->s[k] = qr_fr_product(out->s[k - 1], ratio);
+        out->over_x[k] = qr_fr_product(out->over_x[k - 1], over_ratio);
+        out->over_s[k] = qr_fr_product(out->over_s[k - 1], over_ratio);
+    }
 }
 
 static void plan_round(qr_fr_t *out, const qr_poseidon_parameters_t *p, size_t round, qr_fr_t scale) {
@@ -214,7 +261,7 @@ void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters
     const uint64_t lcm = least_common_multiple(t, 3 * t - 2);
     for (size_t i = 0; i < 2 * t - 1; i++) out->hankel[i] = lcm / (t + i);
 
-    const qr_fr_t radix = power_of_two(shifts.product), sum_radix = power_of_two(shifts.sum);
+    const qr_fr_t radix = power_of_two(shifts.product);
     const qr_fr_t inverse_radix = qr_fr_invert(radix);
     const qr_fr_t sbox = qr_fr_square(qr_fr_square(inverse_radix));  // what three products divide x^5 by
     const qr_fr_t mix = qr_fr_product(qr_fr_from_u64(lcm), qr_fr_invert(power_of_two(shifts.row)));
@@ -228,15 +275,27 @@ void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters
     }
     scale = qr_fr_product(fifth(scale), sbox);
 
-    // From here to the end of the partial rounds x and s have scale `radix`, which x^5 keeps.
     system_t system;
+    scales_t scales;
     make_system(&system, p);
-    qr_fr_t state_scale = qr_fr_product(qr_fr_product(radix, sum_radix), qr_fr_invert(scale));
-    plan_start(out, &system, p, state_scale, sum_radix);
-    plan_recurrence(out, &system, radix, sum_radix);
-    plan_end(out, &system, radix, sum_radix);
+    if (shifts.integers) {
+        const qr_fr_t ratio = qr_fr_negate(qr_fr_from_u64(lcm));
+        const qr_fr_t g = qr_fr_from_u64(b_denominator(&system, lcm));
+        const qr_fr_t s_first = qr_fr_product(qr_fr_product(radix, qr_fr_negate(ratio)), qr_fr_invert(g));
+        fill_scales(&scales, radix, s_first, ratio);
+    } else {
+        fill_scales(&scales, radix, radix, qr_fr_one);  // x^5 keeps the scale `radix`
+    }
+    scales.sum = power_of_two(shifts.sum);
+    plan_start(out, &system, p, &scales, scale);
+    plan_recurrence(out, &system, &scales, shifts.integers ? qr_fr_negate(qr_fr_one) : scales.sum);
+    plan_end(out, &system, &scales);
+    for (size_t k = 0; k < p->partial; k++) {
+        qr_fr_t natural = qr_fr_product(fifth(scales.x[k]), sbox);
+        out->rescale[k] = scaled(qr_fr_product(scales.s[k], radix), qr_fr_invert(natural));
+    }
 
-    scale = radix;
+    scale = scales.x[p->partial];
     for (size_t round = 1; round < half; round++) {
         scale = qr_fr_product(qr_fr_product(fifth(scale), sbox), mix);
         plan_round(out->late[round - 1], p, half + p->partial + round, scale);
