@@ -43,8 +43,9 @@ QR_MUST_CHECK qr_status_t qr_reader_status(qr_job_t *job, const qr_reader_t *in,
 
 /* JSON. White space is skipped before each token. */
 
-/** Takes one punctuation character. */
-bool qr_json_take(qr_reader_t *in, char wanted);
+/** Takes the character that opens an object, or an array. */
+bool qr_json_object(qr_reader_t *in);
+bool qr_json_array(qr_reader_t *in);
 /**
  * Inside an object whose '{' is taken: the next key (any order, each once, none unknown, no escapes) with its
  * colon. The key's place in keys[0, count); -1 once '}' is taken and all keys were there; -2 with a problem.

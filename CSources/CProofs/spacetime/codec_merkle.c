@@ -104,7 +104,7 @@ static bool read_element_json(qr_reader_t *in, qr_merkle_proof_t *out, uint32_t 
     static const char *const keys[] = {"hashes", "index"};
     uint32_t seen = 0;
     uint64_t index;
-    if (!qr_json_take(in, '{')) return false;
+    if (!qr_json_object(in)) return false;
     for (int key; (key = qr_json_key(in, keys, 2, &seen)) >= 0;) {
         if (key == 0) {
             qr_json_nodes(in, &out->siblings[siblings_before(out, i)], out->arity[i] - 1u);
@@ -118,7 +118,7 @@ static bool read_element_json(qr_reader_t *in, qr_merkle_proof_t *out, uint32_t 
 static bool read_path_json(qr_reader_t *in, qr_merkle_proof_t *out, uint32_t first, uint32_t count) {
     static const char *const keys[] = {"path"};
     uint32_t seen = 0;
-    if (!qr_json_take(in, '{') || qr_json_key(in, keys, 1, &seen) != 0 || !qr_json_take(in, '[')) {
+    if (!qr_json_object(in) || qr_json_key(in, keys, 1, &seen) != 0 || !qr_json_array(in)) {
         return qr_reader_reject(in, "a path was expected");
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -156,8 +156,8 @@ static bool read_proof_json(qr_reader_t *in, qr_merkle_proof_t *out, int variant
     const size_t key_counts[] = {3, 4, 5};
     const char *const *keys = all_keys[variant];
     uint32_t data_seen = 0, variant_seen = 0, seen = 0;
-    if (!qr_json_take(in, '{') || qr_json_key(in, data_keys, 1, &data_seen) != 0 || !qr_json_take(in, '{') ||
-        qr_json_key(in, &variant_names[variant], 1, &variant_seen) != 0 || !qr_json_take(in, '{')) {
+    if (!qr_json_object(in) || qr_json_key(in, data_keys, 1, &data_seen) != 0 || !qr_json_object(in) ||
+        qr_json_key(in, &variant_names[variant], 1, &variant_seen) != 0 || !qr_json_object(in)) {
         return qr_reader_reject(in, "a Merkle proof of this shape was expected");
     }
     for (int key; (key = qr_json_key(in, keys, key_counts[variant], &seen)) >= 0;) {

@@ -115,7 +115,7 @@ typedef struct {
 static void read_rows(parse_t *parse, qr_column_proof_t *out) {
     static const char *const keys[] = {"index", "rows", "_h"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) qr_json_number(parse->in, &out->node);
         if (key == 1) qr_json_nodes(parse->in, out->rows, parse->config->layers);
@@ -127,7 +127,7 @@ static void read_column(parse_t *parse, uint32_t i) {
     static const char *const keys[] = {"column", "inclusion_proof"};
     qr_column_proof_t *column = &parse->out->proof.columns[i];
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 2, &seen)) >= 0;) {
         if (key == 0) read_rows(parse, column);
         if (key == 1) qr_read_proof(parse->in, &column->inclusion, &parse->octal, QR_FORM_JSON);
@@ -135,7 +135,7 @@ static void read_column(parse_t *parse, uint32_t i) {
 }
 
 static void read_column_array(parse_t *parse, uint32_t first, uint32_t count) {
-    if (!qr_json_take(parse->in, '[')) return;
+    if (!qr_json_array(parse->in)) return;
     for (uint32_t i = 0; i < count; i++) {
         if (!qr_json_element(parse->in, i)) {
             qr_reader_reject(parse->in, "parents are missing");
@@ -149,7 +149,7 @@ static void read_column_array(parse_t *parse, uint32_t first, uint32_t count) {
 static void read_columns(parse_t *parse) {
     static const char *const keys[] = {"c_x", "drg_parents", "exp_parents"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) read_column(parse, 0);
         if (key == 1) read_column_array(parse, 1, QR_BASE_PARENTS);
@@ -160,7 +160,7 @@ static void read_columns(parse_t *parse) {
 static void read_labelling(parse_t *parse, uint32_t i) {
     static const char *const keys[] = {"parents", "layer_index", "node"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) qr_json_nodes(parse->in, parse->out->parents[i], QR_REPEATED_PARENTS);
         if (key == 1) qr_json_number(parse->in, &parse->out->layer[i]);
@@ -169,7 +169,7 @@ static void read_labelling(parse_t *parse, uint32_t i) {
 }
 
 static void read_labellings(parse_t *parse) {
-    if (!qr_json_take(parse->in, '[')) return;
+    if (!qr_json_array(parse->in)) return;
     for (uint32_t i = 0; i < parse->config->layers; i++) {
         if (!qr_json_element(parse->in, i)) {
             qr_reader_reject(parse->in, "labelling proofs are missing");
@@ -187,7 +187,7 @@ bool qr_read_porep_challenge(qr_reader_t *in, qr_porep_stated_t *out, const qr_p
     qr_merkle_shape(&parse.binary, config, QR_TREE_D);
     qr_merkle_shape(&parse.octal, config, QR_TREE_C);
     uint32_t seen = 0;
-    if (!qr_json_take(in, '{')) return false;
+    if (!qr_json_object(in)) return false;
     for (int key; (key = qr_json_key(in, keys, 5, &seen)) >= 0;) {
         if (key == 0) qr_read_proof(in, &out->proof.data, &parse.binary, QR_FORM_JSON);
         if (key == 1) qr_read_proof(in, &out->proof.replica, &parse.octal, QR_FORM_JSON);

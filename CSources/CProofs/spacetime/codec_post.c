@@ -48,7 +48,7 @@ typedef struct {
 } parse_t;
 
 static void read_proofs(parse_t *parse) {
-    if (!qr_json_take(parse->in, '[')) return;
+    if (!qr_json_array(parse->in)) return;
     for (size_t i = 0; i < parse->out->count; i++) {
         if (!qr_json_element(parse->in, i)) {
             qr_reader_reject(parse->in, "inclusion proofs are missing");
@@ -62,7 +62,7 @@ static void read_proofs(parse_t *parse) {
 static void read_sector(parse_t *parse) {
     static const char *const keys[] = {"inclusion_proofs", "comm_c", "comm_r_last"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) read_proofs(parse);
         if (key == 1) qr_json_node(parse->in, parse->out->comm_c);
@@ -73,8 +73,8 @@ static void read_sector(parse_t *parse) {
 static void read_sectors(parse_t *parse) {
     static const char *const keys[] = {"sectors"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{') || qr_json_key(parse->in, keys, 1, &seen) != 0) return;
-    if (!qr_json_take(parse->in, '[')) return;
+    if (!qr_json_object(parse->in) || qr_json_key(parse->in, keys, 1, &seen) != 0) return;
+    if (!qr_json_array(parse->in)) return;
     read_sector(parse);
     qr_json_array_end(parse->in, 1);
     qr_json_key(parse->in, keys, 1, &seen);
@@ -83,7 +83,7 @@ static void read_sectors(parse_t *parse) {
 static bool read_json(parse_t *parse) {
     static const char *const keys[] = {"sector_id", "comm_r", "vanilla_proof"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return false;
+    if (!qr_json_object(parse->in)) return false;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) qr_json_number(parse->in, &parse->out->sector_id);
         if (key == 1) qr_json_node(parse->in, parse->out->comm_r);

@@ -30,27 +30,19 @@ static uint8_t peek(qr_reader_t *in) {
     return in->at < in->end ? *in->at : 0;
 }
 
-bool qr_json_take(qr_reader_t *in, char wanted) {
-    if (peek(in) == (uint8_t)wanted) {
-        in->at++;
-        return true;
-    }
-    switch (wanted) {
-        case '{':
-            return qr_reader_reject(in, "an object was expected");
-        case '}':
-            return qr_reader_reject(in, "the end of an object was expected");
-        case '[':
-            return qr_reader_reject(in, "an array was expected");
-        case ']':
-            return qr_reader_reject(in, "the end of an array was expected");
-        case ':':
-            return qr_reader_reject(in, "a colon was expected");
-        case ',':
-            return qr_reader_reject(in, "a comma was expected");
-        default:
-            return qr_reader_reject(in, "another character was expected");
-    }
+/** Takes one punctuation character. */
+static bool take(qr_reader_t *in, const char *wanted, const char *problem) {
+    if (peek(in) != (uint8_t)wanted[0]) return qr_reader_reject(in, problem);
+    in->at++;
+    return true;
+}
+
+bool qr_json_object(qr_reader_t *in) {
+    return take(in, "{", "an object was expected");
+}
+
+bool qr_json_array(qr_reader_t *in) {
+    return take(in, "[", "an array was expected");
 }
 
 /** Takes a plain string: *text points into the input. */
@@ -81,8 +73,8 @@ int qr_json_key(qr_reader_t *in, const char *const *keys, size_t count, uint32_t
         qr_reader_reject(in, "an object lacks a key");
         return -2;
     }
-    if (*seen != 0 && !qr_json_take(in, ',')) return -2;
-    if (!take_string(in, &text, &length) || !qr_json_take(in, ':')) return -2;
+    if (*seen != 0 && !take(in, ",", "a comma was expected")) return -2;
+    if (!take_string(in, &text, &length) || !take(in, ":", "a colon was expected")) return -2;
     for (size_t i = 0; i < count; i++) {
         if (!is_text(text, length, keys[i])) continue;
         if ((*seen >> i & 1) != 0) {
@@ -101,7 +93,7 @@ bool qr_json_element(qr_reader_t *in, size_t index) {
         in->at++;
         return false;
     }
-    if (index > 0) return qr_json_take(in, ',');
+    if (index > 0) return take(in, ",", "a comma was expected");
     return in->problem == NULL;
 }
 
@@ -141,7 +133,7 @@ bool qr_json_string(qr_reader_t *in, const char *wanted) {
 }
 
 bool qr_json_node(qr_reader_t *in, uint8_t out[32]) {
-    if (!qr_json_take(in, '[')) return false;
+    if (!qr_json_array(in)) return false;
     for (size_t i = 0; i < 32; i++) {
         uint64_t byte;
         if (!qr_json_element(in, i)) return qr_reader_reject(in, "32 bytes were expected");
@@ -153,7 +145,7 @@ bool qr_json_node(qr_reader_t *in, uint8_t out[32]) {
 }
 
 bool qr_json_nodes(qr_reader_t *in, uint8_t (*out)[32], size_t count) {
-    if (!qr_json_take(in, '[')) return false;
+    if (!qr_json_array(in)) return false;
     for (size_t i = 0; i < count; i++) {
         if (!qr_json_element(in, i)) return qr_reader_reject(in, "an array is too short");
         if (!qr_json_node(in, out[i])) return false;

@@ -49,7 +49,7 @@ typedef struct {
 static void read_challenge(parse_t *parse, qr_update_challenge_t *out) {
     static const char *const keys[] = {"proof_r_old", "proof_d_new", "proof_r_new"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return;
+    if (!qr_json_object(parse->in)) return;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) qr_read_proof(parse->in, &out->replica_old, &parse->octal, QR_FORM_JSON);
         if (key == 1) qr_read_proof(parse->in, &out->data_new, &parse->binary, QR_FORM_JSON);
@@ -58,7 +58,7 @@ static void read_challenge(parse_t *parse, qr_update_challenge_t *out) {
 }
 
 static void read_challenges(parse_t *parse) {
-    if (!qr_json_take(parse->in, '[')) return;
+    if (!qr_json_array(parse->in)) return;
     for (uint32_t i = 0; i < parse->shape->challenges; i++) {
         if (!qr_json_element(parse->in, i)) {
             qr_reader_reject(parse->in, "challenge proofs are missing");
@@ -72,7 +72,7 @@ static void read_challenges(parse_t *parse) {
 static bool read_json(parse_t *parse) {
     static const char *const keys[] = {"comm_c", "apex_leafs", "challenge_proofs"};
     uint32_t seen = 0;
-    if (!qr_json_take(parse->in, '{')) return false;
+    if (!qr_json_object(parse->in)) return false;
     for (int key; (key = qr_json_key(parse->in, keys, 3, &seen)) >= 0;) {
         if (key == 0) qr_json_node(parse->in, parse->out->comm_c);
         if (key == 1) qr_json_nodes(parse->in, parse->out->apex_leaves, parse->shape->apex_leaves);

@@ -57,7 +57,7 @@ static qr_status_t read_partition(verifier_t *verifier, uint32_t k) {
     qr_reader_t *in = &verifier->in;
     qr_status_t status =
         qr_porep_challenges(verifier->partition, config, inputs->replica_id, inputs->comm_r, inputs->seed, k);
-    if (status != QR_OK || !qr_json_take(in, '[')) return status;
+    if (status != QR_OK || !qr_json_array(in)) return status;
     for (uint32_t i = 0; status == QR_OK && i < config->challenges_per_partition; i++) {
         uint32_t slot = verifier->filled;
         if (!qr_json_element(in, i)) {
@@ -78,12 +78,12 @@ static qr_status_t read_partitions(verifier_t *verifier) {
     const char *size_name = qr_registered_size_name(config);
     qr_reader_t *in = &verifier->in;
     uint32_t seen = 0;
-    if (size_name != NULL && (!qr_json_take(in, '{') || qr_json_key(in, &size_name, 1, &seen) != 0)) {
+    if (size_name != NULL && (!qr_json_object(in) || qr_json_key(in, &size_name, 1, &seen) != 0)) {
         qr_reader_reject(in, "the size's name was expected");
         return QR_OK;
     }
     qr_status_t status = QR_OK;
-    qr_json_take(in, '[');
+    qr_json_array(in);
     for (uint32_t k = 0; status == QR_OK && in->problem == NULL && k < config->partitions; k++) {
         if (qr_json_element(in, k)) {
             status = read_partition(verifier, k);
@@ -113,7 +113,7 @@ static qr_status_t read_whole(verifier_t *verifier) {
     qr_status_t status = QR_OK;
     uint32_t seen = 0;
     int key = -2;
-    if (!qr_json_take(in, '{')) return QR_OK;
+    if (!qr_json_object(in)) return QR_OK;
     while (status == QR_OK && (key = qr_json_key(in, keys + skipped, 7u - (size_t)skipped, &seen)) >= 0) {
         switch (key + skipped) {
             case 0:
