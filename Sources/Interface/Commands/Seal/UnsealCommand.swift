@@ -53,7 +53,7 @@ enum UnsealCommand: Command {
         for file in files { context.print("\(file.sector): \(file.bytes) bytes in \(file.output)") }
     }
 
-    private static func outputs(_ layouts: [SectorLayout], _ out: String) throws -> [UnsealRequest.Item] {
+    static func outputs(_ layouts: [SectorLayout], _ out: String) throws -> [UnsealRequest.Item] {
         guard layouts.count > 1 || File.isDirectory(out) else {
             return layouts.map { UnsealRequest.Item(layout: $0, output: out) }
         }
