@@ -7,6 +7,7 @@
 #define QUARRY_PROOFS_H
 
 #include "quarry_crypto.h"
+#include "quarry_curve.h"
 #include "quarry_platform.h"
 
 #include "quarry/challenge.h"
