@@ -1,0 +1,64 @@
+/**
+ * @file circuit.h
+ * Rank-1 constraint systems of Filecoin's proofs, constraint by constraint those of rust-fil-proofs: their
+ * sizes, public inputs and digests. Prover and parameter generator use them through a private header.
+ */
+#ifndef QUARRY_CIRCUIT_H
+#define QUARRY_CIRCUIT_H
+
+#include "quarry/vanilla.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One partition's circuit, with a witness or without (blank). Read only once made, usable by any threads. */
+typedef struct qr_circuit qr_circuit_t;
+void qr_circuit_destroy(qr_circuit_t *circuit);
+
+/** A PoRep partition without witness: what parameters are generated from. */
+QR_MUST_CHECK qr_status_t qr_circuit_porep_blank(qr_job_t *job, qr_circuit_t **out,
+                                                 const qr_porep_config_t *config);
+/**
+ * A PoRep partition with the witness that a C1 JSON (as qr_porep_prove_vanilla writes it) gives. `inputs` as
+ * for qr_porep_verify_vanilla, which is best called first: here only the shape of the proof is checked, and a
+ * false proof gives a circuit that its witness does not satisfy.
+ */
+QR_MUST_CHECK qr_status_t qr_circuit_porep(qr_job_t *job, qr_circuit_t **out, const qr_porep_config_t *config,
+                                           const qr_porep_inputs_t *inputs, uint32_t partition,
+                                           const uint8_t *json, size_t length);
+
+/** What two implementations compare: digests of structure and witness (32 bytes SHA-256 each). */
+typedef struct {
+    uint64_t constraints, inputs, aux;  /**< inputs include the one */
+    uint8_t constraints_sha256[32];     /**< the canonical stream of all constraints */
+    uint8_t with_input_rows_sha256[32]; /**< also with a row (input i) * 0 = 0 for each input */
+    uint64_t a_aux, b_inputs, b_aux;    /**< variables that occur in A and B with a non-zero coefficient */
+    uint8_t a_aux_sha256[32], b_inputs_sha256[32], b_aux_sha256[32]; /**< of the bitmaps, bit i % 8 of byte
+                                                                           i / 8 */
+    bool has_witness;
+    bool satisfied;                            /**< every constraint holds */
+    uint8_t inputs_sha256[32], aux_sha256[32]; /**< of the values, 32 bytes little endian each */
+} qr_circuit_digest_t;
+
+/** First 16 bytes of the SHA-256 of a stream after each 10,000 constraints or aux values. */
+typedef struct {
+    uint8_t (*constraints)[16]; /**< room for constraints / 10000 */
+    uint8_t (*aux)[16];         /**< room for aux / 10000; used with a witness */
+} qr_circuit_checkpoints_t;
+
+/**
+ * Digests of a circuit. checkpoints may be NULL, and its members too. The canonical stream: for each
+ * constraint, for A, B, C: u32 LE number of terms, then each term (u8 0 input or 1 aux, u64 LE index, 32-byte
+ * LE coefficient), merged by variable, zeros left out, inputs first, by index.
+ */
+QR_MUST_CHECK qr_status_t qr_circuit_digest(qr_job_t *job, qr_circuit_digest_t *out,
+                                            const qr_circuit_checkpoints_t *checkpoints,
+                                            const qr_circuit_t *circuit);
+/** Numbers of constraints, inputs (with the one) and aux variables. */
+void qr_circuit_counts(uint64_t *constraints, uint64_t *inputs, uint64_t *aux, const qr_circuit_t *circuit);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

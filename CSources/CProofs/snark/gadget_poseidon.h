@@ -1,0 +1,10 @@
+/** @file gadget_poseidon.h  Poseidon over allocated numbers, as neptune's circuit::poseidon_hash. Private. */
+#ifndef QUARRY_GADGET_POSEIDON_H
+#define QUARRY_GADGET_POSEIDON_H
+
+#include "cs.h"
+
+/** A new variable: the Poseidon digest of `arity` (2, 4, 8 or 11) numbers. */
+qr_num_t qr_poseidon_gadget(qr_cs_t *cs, const qr_num_t *elements, size_t arity);
+
+#endif
