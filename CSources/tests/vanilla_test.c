@@ -254,6 +254,58 @@ static void check_synthetic(sealed_t *sector, const qr_bytes_t *from_layers, qr_
                                     &sector->inputs) == QR_INVALID_ARGUMENT);
 }
 
+/** A sector as the production sizes have it: 11 layers, three kinds of trees, 18 challenges in each
+ * partition. */
+static void check_production_shape(qr_group_t *group) {
+    sealed_t sector = {0};
+    const uint8_t porep_id[32] = {9};
+    uint8_t data[32768];
+    sector_files_open(&sector.files);
+    CHECK_OK(qr_porep_config_init(&sector.config, sizeof data, QR_API_1_1_0, QR_FEATURE_NONE, porep_id));
+    sector.config.layers = 11;
+    sector.config.challenges_per_partition = 18;
+    sector.config.partitions = tries(10) == 10 ? 10 : 2;
+    for (size_t i = 0; i < sizeof data; i++) data[i] = i % 32 == 31 ? 0 : (uint8_t)(i * i);
+    file_write(sector.files.staged, data, sizeof data);
+    write_tree_d(sector.files.tree_d, data, sizeof data / 32);
+    make_layers(&sector.files, &sector.config, interactive.replica_id);
+    qr_pc2_files_t pc2 = {.layers = sector.files.layers,
+                          .staged = sector.files.staged,
+                          .replica = sector.files.replica,
+                          .tree_c = sector.files.tree_c,
+                          .tree_r_last = sector.files.tree_r};
+    qr_pc2_result_t result;
+    qr_job_t job = {.group = group};
+    CHECK_OK(qr_pc2_run(&job, &result, &sector.config, &pc2, 0));
+    bytes_from_hex(sector.inputs.replica_id, interactive.replica_id);
+    memcpy(sector.inputs.comm_c, result.comm_c, 32);
+    memcpy(sector.inputs.comm_r_last, result.comm_r_last, 32);
+    memcpy(sector.inputs.comm_r, result.comm_r, 32);
+    uint8_t *tree = file_read(sector.files.tree_d, 2 * sizeof data - 32);
+    memcpy(sector.inputs.comm_d, tree + 2 * sizeof data - 64, 32);
+    free(tree);
+    sector.paths = (qr_sector_files_t){.layers = sector.files.layers,
+                                       .tree_d = sector.files.tree_d,
+                                       .tree_c = sector.files.tree_c,
+                                       .tree_r_last = sector.files.tree_r,
+                                       .replica = sector.files.replica};
+    qr_bytes_t json;
+    job = (qr_job_t){.group = group};
+    CHECK_OK(qr_porep_prove_vanilla(&job, &json, &sector.config, &sector.paths, &sector.inputs));
+    bool valid = false;
+    CHECK(verify(&valid, &sector, json.data, json.length) == QR_OK && valid);
+    CHECK(job.done == job.total && job.done == 18u * sector.config.partitions);
+    uint64_t state = 4;
+    for (size_t i = 0; i < tries(30); i++) {
+        size_t length;
+        uint8_t *flipped = flip_number(&length, &json, &state);
+        CHECK(is_refused(&sector, flipped, length), "flip %zu", i);
+        free(flipped);
+    }
+    qr_bytes_free(&json);
+    sector_files_close(&sector.files);
+}
+
 int main(void) {
     const seal_line_t *lines[] = {&oldest, &interactive, &synthetic, &non_interactive};
     qr_group_t *group;
@@ -274,6 +326,7 @@ int main(void) {
         qr_bytes_free(&json);
         sector_files_close(&sector.files);
     }
+    check_production_shape(group);
     qr_group_destroy(group);
     return check_finish("vanilla");
 }
