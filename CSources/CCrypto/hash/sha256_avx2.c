@@ -1,4 +1,5 @@
 /** Tree rows, eight nodes at a time in AVX2. */
+#if defined(__x86_64__)
 #include "sha256_avx2.h"
 
 #include "sha256_kernels.h"
@@ -69,3 +70,5 @@ QR_AVX2 void qr_sha256_tree_avx2x8(uint8_t *out, const uint8_t *in, size_t count
     for (; k + 8 <= count; k += 8) tree8(out + 32 * k, in + 64 * k);
     if (k < count) qr_sha256_tree_rest(out + 32 * k, in + 64 * k, count - k, 8, tree8);
 }
+
+#endif

@@ -1,4 +1,5 @@
 /** Tree rows, sixteen nodes at a time in AVX-512. */
+#if defined(__x86_64__)
 #include "sha256_avx512.h"
 
 #include "sha256_kernels.h"
@@ -54,13 +55,8 @@ QR_AVX512 static void tree16(uint8_t *out, const uint8_t *in) {
         wk[i] = QR_V_ADD(w[i], QR_V_BROADCAST(qr_sha256_constants[i]));
     }
     qr_x16_t s = compress_padding(compress(qr_x16_initial(), w, wk));
-    __m512i zero = _mm512_setzero_si512();
-    __m512i r[16] = {s.a, s.b, s.c, s.d, s.e, s.f, s.g, s.h, zero, zero, zero, zero, zero, zero, zero, zero};
-    r[7] = _mm512_and_si512(r[7], QR_V_BROADCAST(0xffffff3fu));
-    qr_x16_transpose(r);
-    for (unsigned i = 0; i < 16; i++) {
-        _mm256_storeu_si256((__m256i *)(out + 32 * i), _mm512_castsi512_si256(qr_x16_swap(r[i])));
-    }
+    const __m512i words[8] = {s.a, s.b, s.c, s.d, s.e, s.f, s.g, s.h};
+    qr_x16_store_nodes(out, words);
 }
 
 QR_AVX512 void qr_sha256_tree_avx512x16(uint8_t *out, const uint8_t *in, size_t count) {
@@ -68,3 +64,5 @@ QR_AVX512 void qr_sha256_tree_avx512x16(uint8_t *out, const uint8_t *in, size_t 
     for (; k + 16 <= count; k += 16) tree16(out + 32 * k, in + 64 * k);
     if (k < count) qr_sha256_tree_rest(out + 32 * k, in + 64 * k, count - k, 16, tree16);
 }
+
+#endif

@@ -83,4 +83,37 @@ QR_AVX512_INLINE __m512i qr_x16_swap(__m512i bytes) {
         bytes, _mm512_broadcast_i32x4(_mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203)));
 }
 
+/** Sixteen nodes of 32 bytes from their words a..h, the two top bits of each node's last byte cleared. */
+QR_AVX512_INLINE void qr_x16_store_nodes(uint8_t *out, const __m512i words[8]) {
+    const __m512i first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+    const __m512i last = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+    const __m512i mask = _mm512_set4_epi64(0x3fffffffffffffff, -1, -1, -1);
+    __m512i t[8], r[8];
+#pragma clang loop unroll(full)
+    for (unsigned i = 0; i < 8; i += 2) {
+        t[i] = _mm512_unpacklo_epi32(words[i], words[i + 1]);
+        t[i + 1] = _mm512_unpackhi_epi32(words[i], words[i + 1]);
+    }
+#pragma clang loop unroll(full)
+    for (unsigned i = 0; i < 8; i += 4) {
+        r[i] = _mm512_unpacklo_epi64(t[i], t[i + 2]);
+        r[i + 1] = _mm512_unpackhi_epi64(t[i], t[i + 2]);
+        r[i + 2] = _mm512_unpacklo_epi64(t[i + 1], t[i + 3]);
+        r[i + 3] = _mm512_unpackhi_epi64(t[i + 1], t[i + 3]);
+    }
+    /* r[m] and r[m + 4] have the halves of nodes m, m + 4, m + 8, m + 12. */
+#pragma clang loop unroll(full)
+    for (unsigned m = 0; m < 4; m++) {
+        __m512i low = _mm512_permutex2var_epi64(r[m], first, r[m + 4]);
+        __m512i high = _mm512_permutex2var_epi64(r[m], last, r[m + 4]);
+        low = _mm512_and_si512(qr_x16_swap(low), mask);
+        high = _mm512_and_si512(qr_x16_swap(high), mask);
+        __m256i *node = (__m256i *)(out + 32 * m);
+        _mm256_storeu_si256(node, _mm512_castsi512_si256(low));
+        _mm256_storeu_si256(node + 4, _mm512_extracti64x4_epi64(low, 1));
+        _mm256_storeu_si256(node + 8, _mm512_castsi512_si256(high));
+        _mm256_storeu_si256(node + 12, _mm512_extracti64x4_epi64(high, 1));
+    }
+}
+
 #endif

@@ -12,11 +12,22 @@ extern const uint32_t qr_sha256_padding_64[64];
 
 void qr_sha256_compress_shani(uint32_t state[8], const uint8_t *blocks, size_t count);
 
-/* Tree rows: as qr_sha256_tree_row, any count. */
+/** A kernel for rows of trees; run as qr_sha256_tree_row, any count. */
+typedef struct {
+    const char *name;
+    uint32_t features; /**< qr_cpu_feature_t bits it needs */
+    void (*run)(uint8_t *out, const uint8_t *in, size_t count);
+} qr_sha256_tree_kernel_t;
+
+/** All of them, whatever this CPU has; *count of them. */
+const qr_sha256_tree_kernel_t *qr_sha256_tree_kernels(size_t *count);
+
 void qr_sha256_tree_portable(uint8_t *out, const uint8_t *in, size_t count);
 void qr_sha256_tree_shani4(uint8_t *out, const uint8_t *in, size_t count);
 void qr_sha256_tree_avx2x8(uint8_t *out, const uint8_t *in, size_t count);
 void qr_sha256_tree_avx512x16(uint8_t *out, const uint8_t *in, size_t count);
+void qr_sha256_tree_avx512x32(uint8_t *out, const uint8_t *in, size_t count);
+void qr_sha256_tree_mixed32(uint8_t *out, const uint8_t *in, size_t count);
 
 /**
  * Runs a kernel of `lanes` lanes on the `count` < lanes nodes that are left of a row: from a zero-padded

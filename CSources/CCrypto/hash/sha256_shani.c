@@ -1,7 +1,9 @@
 /** SHA-256 with the SHA extensions: one message, and tree rows four nodes at a time. */
+#if defined(__x86_64__)
 #include "sha256_shani.h"
 
 #include "sha256_kernels.h"
+#include "sha256_units.h"
 
 /** Compression of one block whose schedule is made while its rounds run. */
 QR_SHANI_INLINE qr_shani_t compress(qr_shani_t start, __m128i w0, __m128i w1, __m128i w2, __m128i w3) {
@@ -34,44 +36,42 @@ QR_SHANI void qr_sha256_compress_shani(uint32_t state[8], const uint8_t *blocks,
     _mm_storeu_si128((__m128i *)state + 1, efgh);
 }
 
-QR_SHANI_INLINE void expand_bytes(__m128i *wk, const uint8_t *block) {
-    const __m128i *in = (const __m128i *)block;
-    qr_shani_expand(wk, qr_shani_swap(_mm_loadu_si128(in)), qr_shani_swap(_mm_loadu_si128(in + 1)),
-                    qr_shani_swap(_mm_loadu_si128(in + 2)), qr_shani_swap(_mm_loadu_si128(in + 3)));
+/** Four blocks of 64 bytes as words. */
+QR_SHANI_INLINE void load_four(__m128i w[16], const uint8_t *blocks) {
+    for (unsigned i = 0; i < 16; i++) w[i] = qr_shani_swap(_mm_loadu_si128((const __m128i *)blocks + i));
 }
 
-/** Four states by 64 rounds each; lane l's W + K of rounds 4i.. at wk[l * stride + i]. */
-QR_SHANI_INLINE void rounds_x4(qr_shani_t *s0, qr_shani_t *s1, qr_shani_t *s2, qr_shani_t *s3,
-                               const __m128i *wk, size_t stride) {
-    qr_shani_t a = *s0, b = *s1, c = *s2, d = *s3;
-#pragma clang loop unroll(full)
-    for (unsigned i = 0; i < 16; i++) {
-        const __m128i *k0 = wk + i, *k1 = k0 + stride, *k2 = k1 + stride, *k3 = k2 + stride;
-        a.cdgh = _mm_sha256rnds2_epu32(a.cdgh, a.abef, *k0);
-        b.cdgh = _mm_sha256rnds2_epu32(b.cdgh, b.abef, *k1);
-        c.cdgh = _mm_sha256rnds2_epu32(c.cdgh, c.abef, *k2);
-        d.cdgh = _mm_sha256rnds2_epu32(d.cdgh, d.abef, *k3);
-        a.abef = _mm_sha256rnds2_epu32(a.abef, a.cdgh, qr_shani_upper(k0));
-        b.abef = _mm_sha256rnds2_epu32(b.abef, b.cdgh, qr_shani_upper(k1));
-        c.abef = _mm_sha256rnds2_epu32(c.abef, c.cdgh, qr_shani_upper(k2));
-        d.abef = _mm_sha256rnds2_epu32(d.abef, d.cdgh, qr_shani_upper(k3));
-    }
-    *s0 = qr_shani_add(a, *s0), *s1 = qr_shani_add(b, *s1);
-    *s2 = qr_shani_add(c, *s2), *s3 = qr_shani_add(d, *s3);
+static void tree4(uint8_t *out, const uint8_t *in) {
+    qr_sha256_tree_shani4(out, in, 4);
 }
 
-QR_SHANI static void tree4(uint8_t *out, const uint8_t *in) {
-    __m128i wk[64];
-    for (unsigned lane = 0; lane < 4; lane++) expand_bytes(wk + 16 * lane, in + 64 * lane);
-    qr_shani_t a = qr_shani_initial(), b = a, c = a, d = a;
-    rounds_x4(&a, &b, &c, &d, wk, 16);
-    rounds_x4(&a, &b, &c, &d, (const __m128i *)qr_sha256_padding_64, 0);
-    qr_shani_store_node(out, a), qr_shani_store_node(out + 32, b), qr_shani_store_node(out + 64, c),
-        qr_shani_store_node(out + 96, d);
-}
-
+/**
+ * Four nodes at a time: two units of one block each (sha256_units_generated.S), data and padding, each of
+ * which also makes the schedules of two of the next four nodes.
+ */
 QR_SHANI void qr_sha256_tree_shani4(uint8_t *out, const uint8_t *in, size_t count) {
-    size_t k = 0;
-    for (; k + 4 <= count; k += 4) tree4(out + 32 * k, in + 64 * k);
-    if (k < count) qr_sha256_tree_rest(out + 32 * k, in + 64 * k, count - k, 4, tree4);
+    __m128i keys[2][64], padding[64], w[16];
+    const size_t whole = count / 4 * 4;
+    if (whole != 0) {
+        load_four(w, in);
+        for (unsigned l = 0; l < 4; l++) {
+            qr_shani_expand(keys[0] + 16 * l, w[4 * l], w[4 * l + 1], w[4 * l + 2], w[4 * l + 3]);
+        }
+        for (unsigned i = 0; i < 64; i++) padding[i] = ((const __m128i *)qr_sha256_padding_64)[i % 16];
+    }
+    for (size_t k = 0; k < whole; k += 4) {
+        const __m128i *now = keys[k / 4 % 2];
+        __m128i *next = keys[(k / 4 + 1) % 2];
+        qr_shani_t states[4] = {qr_shani_initial(), qr_shani_initial(), qr_shani_initial(),
+                                qr_shani_initial()};
+        const qr_sha256_unit_t data = {.quad = states, .quad_wk = now, .w = {w}, .out = {next}};
+        const qr_sha256_unit_t end = {.quad = states, .quad_wk = padding, .w = {w + 8}, .out = {next + 32}};
+        if (k + 4 < whole) load_four(w, in + 64 * (k + 4)); /* else the old words once more, for nothing */
+        qr_sha256_quad_2(&data);
+        qr_sha256_quad_2(&end);
+        for (unsigned l = 0; l < 4; l++) qr_shani_store_node(out + 32 * (k + l), states[l]);
+    }
+    if (whole < count) qr_sha256_tree_rest(out + 32 * whole, in + 64 * whole, count - whole, 4, tree4);
 }
+
+#endif

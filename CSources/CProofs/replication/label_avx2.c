@@ -1,4 +1,5 @@
 /** Labels of eight sectors in AVX2. */
+#if defined(__x86_64__)
 #include "../../CCrypto/hash/sha256_avx2.h"
 
 #include "label_common.h"
@@ -15,3 +16,5 @@
 #define QR_V_AND(x, y) _mm256_and_si256(x, y)
 
 #include "label_sliced.h"
+
+#endif

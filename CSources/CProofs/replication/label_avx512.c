@@ -1,4 +1,5 @@
 /** Labels of sixteen sectors in AVX-512. */
+#if defined(__x86_64__)
 #include "../../CCrypto/hash/sha256_avx512.h"
 
 #include "label_common.h"
@@ -15,3 +16,5 @@
 #define QR_V_AND(x, y) _mm512_and_si512(x, y)
 
 #include "label_sliced.h"
+
+#endif

@@ -9,19 +9,6 @@ enum { LANES = 32, VECTOR_BYTES = 32 * 4 };
 #define V_FUNCTION QR_AVX512
 
 typedef struct {
-    __m512i wk[64];
-} schedule_t;
-
-typedef struct {
-    schedule_t group[2];
-} keys_t;
-
-/** A schedule to be made: the first sixteen vectors of w and out are filled. */
-typedef struct {
-    __m512i *w, *out;
-} job_t;
-
-typedef struct {
     const qr_label_run_t *run;
     keys_t header, kept[7], final;
     __m512i w[2][64];

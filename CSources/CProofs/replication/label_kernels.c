@@ -5,6 +5,7 @@
 
 static const qr_label_kernel_t kernels[] = {
     {"portable1", 1, 0, qr_label_portable1},
+#if defined(__x86_64__)
     {"shani1", 1, QR_CPU_SHANI | QR_CPU_AVX2, qr_label_shani1},
     {"shani2", 2, QR_CPU_SHANI | QR_CPU_AVX2, qr_label_shani2},
     {"shani4", 4, QR_CPU_SHANI | QR_CPU_AVX2, qr_label_shani4},
@@ -13,6 +14,7 @@ static const qr_label_kernel_t kernels[] = {
     {"shani16", 16, QR_CPU_AVX512 | QR_CPU_SHANI, qr_label_shani16},
     {"avx512x32", 32, QR_CPU_AVX512, qr_label_avx512x32},
     {"mixed32", 32, QR_CPU_AVX512 | QR_CPU_SHANI, qr_label_mixed32},
+#endif
 };
 
 const qr_label_kernel_t *qr_label_kernels(size_t *count) {

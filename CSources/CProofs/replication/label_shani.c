@@ -3,6 +3,7 @@
  * cycles for two rounds), so the schedule of a block is made in the shadow of its own rounds, and the header
  * of the next node beside the last block of this one.
  */
+#if defined(__x86_64__)
 #include "../../CCrypto/hash/sha256_shani.h"
 
 #include "label_common.h"
@@ -147,3 +148,5 @@ QR_SHANI void qr_label_shani1(const qr_label_run_t *run) {
 QR_SHANI void qr_label_shani2(const qr_label_run_t *run) {
     label_few(run, 2);
 }
+
+#endif

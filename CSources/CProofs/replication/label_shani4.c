@@ -1,12 +1,14 @@
 /**
  * Labels of four sectors with the SHA extensions: four streams fill the SHA unit where it takes one
- * sha256rnds2 a cycle. Blocks of the four lanes run in generated units (label_units.S) that make schedules of
- * later blocks meanwhile, in the order of label_woven.h; its two groups are lanes 0, 1 and lanes 2, 3.
+ * sha256rnds2 a cycle. Blocks of the four lanes run in generated units (sha256_units_generated.S) that make
+ * schedules of later blocks meanwhile, in the order of label_woven.h; its two groups are lanes 0, 1 and lanes
+ * 2, 3.
  */
+#if defined(__x86_64__)
 #include "../../CCrypto/hash/sha256_shani.h"
+#include "../../CCrypto/hash/sha256_units.h"
 
 #include "label_common.h"
-#include "label_units.h"
 
 enum { LANES = 4 };
 
@@ -99,21 +101,21 @@ QR_SHANI_INLINE void states_store(const states_t *states, uint8_t *label) {
 }
 
 QR_SHANI_INLINE void rounds_0(states_t *states, const keys_t *keys) {
-    const qr_label_unit_t unit = {.quad = states, .quad_wk = keys};
-    qr_label_quad_0(&unit);
+    const qr_sha256_unit_t unit = {.quad = states, .quad_wk = keys};
+    qr_sha256_quad_0(&unit);
 }
 
 QR_SHANI_INLINE void rounds_1(states_t *states, const keys_t *keys, job_t job, unsigned group) {
-    const qr_label_unit_t unit = {.quad = states, .quad_wk = keys, .w = {job.w}, .out = {job.out}};
+    const qr_sha256_unit_t unit = {.quad = states, .quad_wk = keys, .w = {job.w}, .out = {job.out}};
     (void)group;
-    qr_label_quad_2(&unit);
+    qr_sha256_quad_2(&unit);
 }
 
 /** The second job's lanes follow the first's. */
 QR_SHANI_INLINE void rounds_2(states_t *states, const keys_t *keys, job_t first, job_t second) {
-    const qr_label_unit_t unit = {.quad = states, .quad_wk = keys, .w = {first.w}, .out = {first.out}};
+    const qr_sha256_unit_t unit = {.quad = states, .quad_wk = keys, .w = {first.w}, .out = {first.out}};
     (void)second;
-    qr_label_quad_4(&unit);
+    qr_sha256_quad_4(&unit);
 }
 
 #include "label_woven.h"
@@ -123,3 +125,5 @@ QR_SHANI void qr_label_shani4(const qr_label_run_t *run) {
     work.run = run;
     run_woven(&work);
 }
+
+#endif

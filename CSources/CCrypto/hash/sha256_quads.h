@@ -1,16 +1,16 @@
 /**
- * @file label_quads.h  (private)
+ * @file sha256_quads.h  (private)
  * Sixteen lanes as four quads of SHA-NI states, with schedules made in AVX-512 and left as each four vectors
  * are after transposing their 4 x 4 words: lane l's four words are 16 bytes of vector l % 4, at place l / 4.
  * Quad q has lanes 4q .. 4q+3.
  */
-#ifndef QR_LABEL_QUADS_H
-#define QR_LABEL_QUADS_H
+#ifndef QR_SHA256_QUADS_H
+#define QR_SHA256_QUADS_H
 
-#include "../../CCrypto/hash/sha256_avx512.h"
-#include "../../CCrypto/hash/sha256_shani.h"
-#include "label_common.h"
-#include "label_units.h"
+#include "sha256_avx512.h"
+#include "sha256_kernels.h"
+#include "sha256_shani.h"
+#include "sha256_units.h"
 
 typedef struct {
     qr_shani_t quad[4][4];
@@ -60,12 +60,11 @@ static inline QR_AVX512 void qr_quads_begin(qr_quads_t *quads) {
     for (unsigned i = 0; i < 16; i++) quads->quad[i / 4][i % 4] = initial;
 }
 
-/** Stores the words a..h of the label as vectors `stride` bytes apart. ABEF lies as F, E, B, A; CDGH as H, G,
- * D, C. */
-static inline QR_AVX512 void qr_quads_store(uint8_t *label, size_t stride, const qr_quads_t *quads) {
-    static const uint8_t place[2][4] = {{5, 4, 1, 0}, {7, 6, 3, 2}};
+/** words[0..7] = the states' words a..h. ABEF lies as F, E, B, A; CDGH as H, G, D, C. */
+static inline QR_AVX512 void qr_quads_words(__m512i *words, const qr_quads_t *quads) {
+    __m512i abef[4], cdgh[4];
     for (unsigned half = 0; half < 2; half++) {
-        __m512i lanes[4], words[4];
+        __m512i lanes[4];
         for (unsigned m = 0; m < 4; m++) {
             const __m128i *lane = half == 0 ? &quads->quad[0][m].abef : &quads->quad[0][m].cdgh;
             lanes[m] = _mm512_castsi128_si512(lane[0]);
@@ -73,10 +72,18 @@ static inline QR_AVX512 void qr_quads_store(uint8_t *label, size_t stride, const
             lanes[m] = _mm512_inserti32x4(lanes[m], lane[16], 2);
             lanes[m] = _mm512_inserti32x4(lanes[m], lane[24], 3);
         }
-        qr_transpose_4(words, lanes[0], lanes[1], lanes[2], lanes[3]);
-        if (half == 1) words[0] = _mm512_and_si512(words[0], QR_V_BROADCAST(0xffffff3fu));
-        for (unsigned m = 0; m < 4; m++) _mm512_store_si512(label + stride * place[half][m], words[m]);
+        qr_transpose_4(half == 0 ? abef : cdgh, lanes[0], lanes[1], lanes[2], lanes[3]);
     }
+    words[0] = abef[3], words[1] = abef[2], words[2] = cdgh[3], words[3] = cdgh[2];
+    words[4] = abef[1], words[5] = abef[0], words[6] = cdgh[1], words[7] = cdgh[0];
+}
+
+/** Stores the words a..h as a label, in vectors `stride` bytes apart. */
+static inline QR_AVX512 void qr_quads_store(uint8_t *label, size_t stride, const qr_quads_t *quads) {
+    __m512i words[8];
+    qr_quads_words(words, quads);
+    words[7] = _mm512_and_si512(words[7], QR_V_BROADCAST(0xffffff3fu));
+    for (unsigned j = 0; j < 8; j++) _mm512_store_si512(label + stride * j, words[j]);
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* Made by tools/generate-label-kernels; change that, not this. */
+/* Made by tools/generate-sha256-units; change that, not this. */
 #if defined(__x86_64__) && defined(__ELF__)
 .section .note.GNU-stack,"",@progbits
 .section .rodata
@@ -13,11 +13,11 @@
 	.long 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3
 	.long 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
 .text
-.globl qr_label_quad_0
-.hidden qr_label_quad_0
-.type qr_label_quad_0, @function
+.globl qr_sha256_quad_0
+.hidden qr_sha256_quad_0
+.type qr_sha256_quad_0, @function
 .balign 64
-qr_label_quad_0:
+qr_sha256_quad_0:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -308,12 +308,12 @@ qr_label_quad_0:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_quad_0, . - qr_label_quad_0
-.globl qr_label_quad_2
-.hidden qr_label_quad_2
-.type qr_label_quad_2, @function
+.size qr_sha256_quad_0, . - qr_sha256_quad_0
+.globl qr_sha256_quad_2
+.hidden qr_sha256_quad_2
+.type qr_sha256_quad_2, @function
 .balign 64
-qr_label_quad_2:
+qr_sha256_quad_2:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -772,12 +772,12 @@ qr_label_quad_2:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_quad_2, . - qr_label_quad_2
-.globl qr_label_quad_4
-.hidden qr_label_quad_4
-.type qr_label_quad_4, @function
+.size qr_sha256_quad_2, . - qr_sha256_quad_2
+.globl qr_sha256_quad_4
+.hidden qr_sha256_quad_4
+.type qr_sha256_quad_4, @function
 .balign 64
-qr_label_quad_4:
+qr_sha256_quad_4:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -1404,12 +1404,12 @@ qr_label_quad_4:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_quad_4, . - qr_label_quad_4
-.globl qr_label_quad_words_none
-.hidden qr_label_quad_words_none
-.type qr_label_quad_words_none, @function
+.size qr_sha256_quad_4, . - qr_sha256_quad_4
+.globl qr_sha256_quad_words_none
+.hidden qr_sha256_quad_words_none
+.type qr_sha256_quad_words_none, @function
 .balign 64
-qr_label_quad_words_none:
+qr_sha256_quad_words_none:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -1700,12 +1700,12 @@ qr_label_quad_words_none:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_quad_words_none, . - qr_label_quad_words_none
-.globl qr_label_quad_words_1
-.hidden qr_label_quad_words_1
-.type qr_label_quad_words_1, @function
+.size qr_sha256_quad_words_none, . - qr_sha256_quad_words_none
+.globl qr_sha256_quad_words_1
+.hidden qr_sha256_quad_words_1
+.type qr_sha256_quad_words_1, @function
 .balign 64
-qr_label_quad_words_1:
+qr_sha256_quad_words_1:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -2212,12 +2212,12 @@ qr_label_quad_words_1:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_quad_words_1, . - qr_label_quad_words_1
-.globl qr_label_mixed_none
-.hidden qr_label_mixed_none
-.type qr_label_mixed_none, @function
+.size qr_sha256_quad_words_1, . - qr_sha256_quad_words_1
+.globl qr_sha256_mixed_none
+.hidden qr_sha256_mixed_none
+.type qr_sha256_mixed_none, @function
 .balign 64
-qr_label_mixed_none:
+qr_sha256_mixed_none:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -2812,12 +2812,12 @@ qr_label_mixed_none:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_mixed_none, . - qr_label_mixed_none
-.globl qr_label_mixed_0
-.hidden qr_label_mixed_0
-.type qr_label_mixed_0, @function
+.size qr_sha256_mixed_none, . - qr_sha256_mixed_none
+.globl qr_sha256_mixed_0
+.hidden qr_sha256_mixed_0
+.type qr_sha256_mixed_0, @function
 .balign 64
-qr_label_mixed_0:
+qr_sha256_mixed_0:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -3604,12 +3604,12 @@ qr_label_mixed_0:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_mixed_0, . - qr_label_mixed_0
-.globl qr_label_mixed_1
-.hidden qr_label_mixed_1
-.type qr_label_mixed_1, @function
+.size qr_sha256_mixed_0, . - qr_sha256_mixed_0
+.globl qr_sha256_mixed_1
+.hidden qr_sha256_mixed_1
+.type qr_sha256_mixed_1, @function
 .balign 64
-qr_label_mixed_1:
+qr_sha256_mixed_1:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -4420,12 +4420,12 @@ qr_label_mixed_1:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_mixed_1, . - qr_label_mixed_1
-.globl qr_label_mixed_01
-.hidden qr_label_mixed_01
-.type qr_label_mixed_01, @function
+.size qr_sha256_mixed_1, . - qr_sha256_mixed_1
+.globl qr_sha256_mixed_01
+.hidden qr_sha256_mixed_01
+.type qr_sha256_mixed_01, @function
 .balign 64
-qr_label_mixed_01:
+qr_sha256_mixed_01:
 	movq 0(%rdi), %rax
 	movq 8(%rdi), %rcx
 	movq 16(%rdi), %rdx
@@ -5428,5 +5428,5 @@ qr_label_mixed_01:
 	vpaddd 112(%rdx), %xmm8, %xmm8
 	vmovdqa %xmm8, 112(%rdx)
 	ret
-.size qr_label_mixed_01, . - qr_label_mixed_01
+.size qr_sha256_mixed_01, . - qr_sha256_mixed_01
 #endif
