@@ -11,11 +11,12 @@ extension SectorChecker {
         var key: String?
     }
 
-    /// Whether the record still lists a file of the sealing as kept.
-    private func isKept(_ path: String) -> Bool {
-        guard let record = store?.record else { return true }
-        return record.stages.flatMap(\.files).contains { $0.name == name(path) }
+    /// What the padded data can be rebuilt from.
+    private var dataSource: String {
+        isUpdated ? "the updated replica and the sector key" : "the replica and the last layer"
     }
+
+    private var isUpdated: Bool { store?.record.update != nil }
 
     /// The staged data against CommD. An update's data is held against the update.
     func checkData(_ report: inout CheckReport) async throws -> Bool {
@@ -25,7 +26,7 @@ extension SectorChecker {
         guard File.exists(path) else {
             let needed = record.map { !$0.isCommittedCapacity || $0.update != nil } ?? false
             let state: CheckFinding.State = needed ? .missing : .absent
-            let source = needed ? "the replica and the last layer" : nil
+            let source = needed ? dataSource : nil
             report.add(name(path), state, needed ? "is missing" : "not kept", from: source)
             return false
         }
@@ -33,7 +34,7 @@ extension SectorChecker {
         guard size == config.sectorBytes else {
             report.add(
                 name(path), .corrupt, "has \(size) bytes, not \(config.sectorBytes)",
-                from: "the replica and the last layer")
+                from: dataSource)
             return false
         }
         let job = EngineJob()
@@ -50,7 +51,7 @@ extension SectorChecker {
         guard commD == expected else {
             report.add(
                 name(path), .corrupt, "leads to CommD \(commD.hex), not \(expected.hex)",
-                from: "the replica and the last layer")
+                from: dataSource)
             return false
         }
         report.add(name(path), .verified, "leads to CommD")
@@ -123,7 +124,7 @@ extension SectorChecker {
     func checkReplica(data: Bool, key: String?, _ report: inout CheckReport) async throws -> Bool {
         let path = layout.sealed
         let size = File.size(path)
-        let source = data && store?.record.update == nil ? "the data and the last layer" : nil
+        let source = isUpdated ? "the last layer and zeros" : data ? "the data and the last layer" : nil
         var fault = size == nil ? "is missing" : "has \(size ?? 0) bytes, not \(config.sectorBytes)"
         if size == config.sectorBytes {
             let root = try await deriveTreeRLast(path)
@@ -137,8 +138,9 @@ extension SectorChecker {
             }
             fault = "its tree leads to \(root.hex), not to comm_r_last \(commRLast.hex)"
         }
-        guard repair, source != nil, let key, let commRLast = anchors.commRLast else {
-            report.add(name(path), size == nil ? .missing : .corrupt, fault, from: source)
+        guard repair, let source, let key, let commRLast = anchors.commRLast else {
+            let left = key == nil ? nil : source
+            report.add(name(path), size == nil ? .missing : .corrupt, fault, from: left)
             return false
         }
         let twin = derived(path) + ".sealed"
@@ -148,7 +150,7 @@ extension SectorChecker {
             return false
         }
         try File.rename(twin, to: path)
-        report.add(name(path), .repaired, "\(fault); rebuilt from the data and the last layer")
+        report.add(name(path), .repaired, "\(fault); rebuilt from \(source)")
         return true
     }
 
@@ -167,48 +169,14 @@ extension SectorChecker {
     private func encode(key: String, to path: String) async throws -> Commitment {
         let job = EngineJob()
         let layers = layout.layers(config).dropLast() + [key]
+        // A sector key is the replica of zeros; the data that lies there now came later.
+        let zeros = "\(scratch)/zeros"
+        if isUpdated { try File.setSize(zeros, config.sectorBytes) }
         let files = ReplicaFiles(
-            layers: Array(layers), staged: layout.unsealed, replica: path, treeC: nil,
+            layers: Array(layers), staged: isUpdated ? zeros : layout.unsealed, replica: path, treeC: nil,
             treeRLast: layout.treeRLast(config).map(derived))
         return try await observer.stage(StageInfo("replica, again", "\(layout.name)", .hashes), job: job) {
             try await engine.replicate(config, files, job: job).commRLast
-        }
-    }
-
-    /// Data from the replica, in the place of what is missing or wrong.
-    func restoreData(replica: Bool, key: String?, _ report: inout CheckReport) async throws -> Bool {
-        guard let finding = report.findings.first(where: { $0.file == name(layout.unsealed) && $0.isFault }),
-            let record = store?.record, let commD = anchors.commD, replica, record.update == nil, let key
-        else { return false }
-        let raw = "\(scratch)/data.raw"
-        let padded = "\(scratch)/data.padded"
-        let job = EngineJob()
-        let twin = derived(layout.treeD)
-        let found = try await observer.stage(StageInfo("data, again", "\(layout.name)", .bytes), job: job) {
-            _ = try await engine.unsealRange(
-                config, replica: layout.sealed, keyLayer: key, offset: 0,
-                length: config.kind.size.unpadded.bytes, to: raw, job: job)
-            try await engine.runBlocking { try pad(raw, to: padded) }
-            return try await engine.buildTreeD(twin, staged: padded, sectorBytes: config.sectorBytes)
-        }
-        guard found == commD else {
-            report.add(finding.file, .corrupt, "\(finding.detail); the replica does not give it either")
-            return false
-        }
-        try Directory.create(File.parent(of: layout.unsealed))
-        try File.rename(padded, to: layout.unsealed)
-        report.add(finding.file, .repaired, "\(finding.detail); rebuilt from the replica and the last layer")
-        return true
-    }
-
-    private func pad(_ raw: String, to padded: String) throws {
-        let reader = try FileReader(raw)
-        let writer = try FileWriter(padded)
-        var buffer = [UInt8](repeating: 0, count: 127 << 13)
-        while true {
-            let got = try unsafe buffer.withUnsafeMutableBytes { try unsafe reader.read(into: $0) }
-            if got == 0 { return try writer.finish() }
-            try writer.write(Pieces.pad(Array(buffer[..<got])))
         }
     }
 
