@@ -154,11 +154,11 @@ static void plan_start(qr_poseidon_plan_t *out, const system_t *s, const qr_pose
     }
 }
 
-/** The coefficients of x_t, which are those of every later x if the scales grow evenly. `sum` is what divides
- * the sum. */
-static void plan_recurrence(qr_poseidon_plan_t *out, const system_t *s, const scales_t *scales, qr_fr_t sum) {
+/** The coefficients of -x_t, which the even growth of the scales makes those of every later x, and integers.
+ */
+static void plan_recurrence(qr_poseidon_plan_t *out, const system_t *s, const scales_t *scales) {
     const size_t n = s->n;
-    const qr_fr_t scale = qr_fr_product(scales->x[n + 1], sum);
+    const qr_fr_t scale = qr_fr_negate(scales->x[n + 1]);
     out->recurrence[0] = scaled(qr_fr_product(s->b[n], scales->over_s[0]), scale);
     for (size_t i = n; i > 0; i--) {
         size_t k = n + 1 - i;  // the index that lag i reaches
@@ -278,17 +278,13 @@ void qr_poseidon_make_plan(qr_poseidon_plan_t *out, const qr_poseidon_parameters
     system_t system;
     scales_t scales;
     make_system(&system, p);
-    if (shifts.integers) {
-        const qr_fr_t ratio = qr_fr_negate(qr_fr_from_u64(lcm));
-        const qr_fr_t g = qr_fr_from_u64(b_denominator(&system, lcm));
-        const qr_fr_t s_first = qr_fr_product(qr_fr_product(radix, qr_fr_negate(ratio)), qr_fr_invert(g));
-        fill_scales(&scales, radix, s_first, ratio);
-    } else {
-        fill_scales(&scales, radix, radix, qr_fr_one);  // x^5 keeps the scale `radix`
-    }
+    const qr_fr_t ratio = qr_fr_negate(qr_fr_from_u64(lcm));
+    const qr_fr_t g = qr_fr_from_u64(b_denominator(&system, lcm));
+    const qr_fr_t s_first = qr_fr_product(qr_fr_product(radix, qr_fr_negate(ratio)), qr_fr_invert(g));
+    fill_scales(&scales, radix, s_first, ratio);
     scales.sum = power_of_two(shifts.sum);
     plan_start(out, &system, p, &scales, scale);
-    plan_recurrence(out, &system, &scales, shifts.integers ? qr_fr_negate(qr_fr_one) : scales.sum);
+    plan_recurrence(out, &system, &scales);
     plan_end(out, &system, &scales);
     for (size_t k = 0; k < p->partial; k++) {
         qr_fr_t natural = qr_fr_product(fifth(scales.x[k]), sbox);

@@ -4,16 +4,38 @@
 #include "poseidon/kernels.h"
 #include "quarry_crypto.h"
 
-const qr_poseidon_plan_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
-    static qr_poseidon_plan_t plans[QR_POSEIDON_KINDS];
+static void make_plan(qr_poseidon_plan64_t *out, qr_poseidon_kind_t kind) {
+    // Four-word products; nine-word sums, reduced by five words to spare their top; one-word rows.
+    const qr_poseidon_shifts_t shifts = {.product = 256, .sum = 320, .row = 64};
+    qr_poseidon_make_plan(&out->plan, qr_poseidon_parameters(kind), shifts);
+    const size_t terms = 2 * out->plan.width - 1;
+    out->to[0] = terms;
+    out->words = 1;
+    for (size_t j = 1; j < 4; j++) {
+        out->from[j] = terms;
+        for (size_t i = 0; i < terms; i++) {
+            const uint64_t *word = out->plan.recurrence[i].l;
+            bool present = false;
+            for (size_t k = j; k < 4; k++) present |= word[k] != 0;
+            if (!present) continue;
+            if (i < out->from[j]) out->from[j] = i;
+            out->to[j] = i + 1;
+            out->words = j + 1;
+        }
+    }
+    qr_fr_t fold = qr_fr_r2;  // 2^256 in Montgomery form
+    for (size_t i = 0; i < 64 * out->words; i++) fold = qr_fr_sum(fold, fold);
+    out->fold = qr_fr_from_montgomery(fold);
+}
+
+const qr_poseidon_plan64_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
+    static qr_poseidon_plan64_t plans[QR_POSEIDON_KINDS];
     static bool ready[QR_POSEIDON_KINDS];
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
         pthread_mutex_lock(&lock);
         if (!ready[kind]) {
-            // Four-word products; nine-word sums, reduced by five words to spare their top; one-word rows.
-            const qr_poseidon_shifts_t shifts = {.product = 256, .sum = 320, .row = 64};
-            qr_poseidon_make_plan(&plans[kind], qr_poseidon_parameters(kind), shifts);
+            make_plan(&plans[kind], kind);
             __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
         }
         pthread_mutex_unlock(&lock);

@@ -2,10 +2,11 @@
  * @file poseidon_avx2.c
  * Poseidon, four hashes at a time with AVX2, by the plan of constants.h for limbs of 29 bits (fr_avx2.h).
  *
- * Bounds in multiples of r, R = 70.6 r: inputs with their constant are below 2.21 + 1. An S-box leaves less
- * than 1.2, a row of the integer matrix (below 2^48 in sum, two Montgomery steps) less than 2.01 with its
- * constant, a sum of at most 11 x and 12 s less than (11 * 2.7 + 12 * 1.2) / 70.6 + 1 + 1 = 2.7. The digest
- * is below 1.1.
+ * Bounds in multiples of r, R = 70.6 r: inputs with their constant are below 2.21 + 1, x_k of the recurrence
+ * below R + 10 = 81, other S-box inputs below 20. So an S-box makes at most 140 = 2^2 R, whose top limb has
+ * 31 bits, and s_k at its scale is below 140 / 70.6 + 1 = 3. A row of the integer matrix (below 2^48 in sum,
+ * two Montgomery steps) is less than 2.01 with its constant; a sum of at most 11 x and 12 s with coefficients
+ * of full size below (11 * 81 + 12 * 3) / 70.6 + 1 + 1 = 16. The digest is below 1.1.
  */
 #if defined(__x86_64__)
 
@@ -14,18 +15,25 @@
 #include "field/fr_avx2.h"
 #include "poseidon/kernels.h"
 
-enum { MAX = QR_POSEIDON_MAX_WIDTH, WINDOW = 2 * QR_POSEIDON_MAX_WIDTH, HISTORY = 2 * WINDOW, LIMBS = 9 };
+enum { MAX = QR_POSEIDON_MAX_WIDTH, WINDOW = 2 * QR_POSEIDON_MAX_WIDTH, HISTORY = 2 * WINDOW };
+enum { LIMBS = 9, PAIRS = 4, COLUMNS = LIMBS + 2 * PAIRS };
 
 typedef struct {
     uint32_t l[LIMBS];
 } limbs_t;
 
-/** qr_poseidon_plan_t in limbs. */
+/** qr_poseidon_plan_t in limbs, with the recurrence prepared for recur(). */
 typedef struct {
     size_t width, partial;
     uint32_t hankel[2 * MAX - 1][2];
-    limbs_t input[MAX], first, early[3][MAX], start[MAX][WINDOW], recurrence[WINDOW];
-    limbs_t output[QR_POSEIDON_MAX_PARTIAL + 1], end[MAX][WINDOW], after[MAX], late[3][MAX], unscale;
+    limbs_t input[MAX], first, early[3][MAX], start[MAX][WINDOW], output[MAX];
+    size_t pairs;                            // of limbs in the largest coefficient
+    size_t from[PAIRS], to[PAIRS];           // which coefficients have a limb 2 j or 2 j + 1
+    uint32_t coefficient[PAIRS][WINDOW][2];  // limbs 2 j and 2 j + 1 of each
+    uint64_t minuend[QR_POSEIDON_MAX_PARTIAL + 1]
+                    [COLUMNS];  // columns of e_k and multiples of r, above any sum
+    limbs_t fold;               // 2^(261 + 58 pairs) mod r
+    limbs_t rescale[QR_POSEIDON_MAX_PARTIAL], end[MAX][WINDOW], after[MAX], late[3][MAX], unscale;
 } plan_t;
 
 static void split(limbs_t *out, const qr_fr_t *in, size_t count) {
@@ -37,6 +45,54 @@ static void split(limbs_t *out, const qr_fr_t *in, size_t count) {
             out[i].l[k] = (uint32_t)bits & ((1u << 29) - 1);
         }
     }
+}
+
+static qr_fr_t power_of_two(size_t exponent) {
+    qr_fr_t out = qr_fr_one;
+    while (exponent-- > 0) out = qr_fr_sum(out, out);
+    return out;
+}
+
+/** The recurrence: coefficients by pairs of limbs, and from what their sums are subtracted. */
+static void make_recurrence(plan_t *out, const qr_poseidon_plan_t *plan) {
+    const size_t terms = 2 * plan->width - 1;
+    limbs_t coefficients[WINDOW];
+    split(coefficients, plan->recurrence, terms);
+    for (size_t j = 0; j < PAIRS; j++) {
+        // The coefficients grow towards the middle of the window: those with a limb 2 j are in one piece.
+        size_t from = terms, to = 0;
+        for (size_t i = 0; i < terms; i++) {
+            bool present = j == 0;
+            for (size_t k = 2 * j; k < LIMBS; k++) present |= coefficients[i].l[k] != 0;
+            if (present) from = from < i ? from : i, to = i + 1;
+            out->coefficient[j][i][0] = coefficients[i].l[2 * j];
+            out->coefficient[j][i][1] = coefficients[i].l[2 * j + 1];
+        }
+        out->from[j] = from;
+        out->to[j] = to;
+        if (to > 0) out->pairs = j + 1;
+    }
+    // A column gets less than 2^29 + 2^35 from each pair of limbs; the last one only the upper part, below
+    // 2^3 * limb, of products of the last limbs with top limbs below 2^30 (see recur). Its own value must fit
+    // 32 bits.
+    const size_t last = LIMBS + 2 * out->pairs - 1;
+    uint64_t base[COLUMNS] = {0};
+    for (size_t c = 0; c < last; c++) base[c] = UINT64_C(1) << 40;
+    for (size_t i = 0; i < terms; i++)
+        base[last] += 2 * (out->coefficient[out->pairs - 1][i][1] + UINT64_C(1));
+    qr_fr_t sum = qr_fr_zero;
+    for (size_t c = 0; c <= last; c++) {
+        sum = qr_fr_sum(sum, qr_fr_product(qr_fr_from_u64(base[c]), power_of_two(29 * c)));
+    }
+    sum = qr_fr_from_montgomery(sum);
+    for (size_t k = 0; k <= plan->partial; k++) {
+        qr_fr_t rest = qr_fr_difference(plan->output[k], sum);
+        limbs_t limbs;
+        split(&limbs, &rest, 1);
+        for (size_t c = 0; c < COLUMNS; c++) out->minuend[k][c] = base[c] + (c < LIMBS ? limbs.l[c] : 0);
+    }
+    qr_fr_t fold = qr_fr_from_montgomery(power_of_two(29 * (LIMBS + 2 * out->pairs)));
+    split(&out->fold, &fold, 1);
 }
 
 static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
@@ -53,8 +109,9 @@ static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
     split(&out->first, &plan.first, 1);
     split(out->early[0], plan.early[0], 3 * MAX);
     split(out->start[0], plan.start[0], MAX * WINDOW);
-    split(out->recurrence, plan.recurrence, WINDOW);
-    split(out->output, plan.output, QR_POSEIDON_MAX_PARTIAL + 1);
+    split(out->output, plan.output, MAX);
+    make_recurrence(out, &plan);
+    split(out->rescale, plan.rescale, QR_POSEIDON_MAX_PARTIAL);
     split(out->end[0], plan.end[0], MAX * WINDOW);
     split(out->after, plan.after, MAX);
     split(out->late[0], plan.late[0], 3 * MAX);
@@ -124,7 +181,7 @@ static inline void sums_block(__m256i *c, const qr_fr4_t *values, size_t step, c
 static inline void sums_add(sums_t *s, const qr_fr4_t *values, size_t step, const limbs_t *coefficients,
                             size_t n) {
     while (n > 0) {
-        size_t part = n < 21 ? n : 21;
+        size_t part = n < 16 ? n : 16;
         for (size_t k = 0; k < LIMBS; k += 3) sums_block(s->c + k, values, step, coefficients->l + k, part);
         values += part * step;
         coefficients += part;
@@ -141,6 +198,15 @@ static inline qr_fr4_t sums_reduce(sums_t *s) {
     return qr_fr4_strict(out);
 }
 
+/** t0 .. t9 += a times the two limbs x, y. */
+#define TWO_LIMBS(a, x, y)                                                                  \
+    QR_FR4_ADD(t0, (a)->l0, x), QR_FR4_ADD(t1, (a)->l0, y), QR_FR4_ADD(t1, (a)->l1, x),     \
+        QR_FR4_ADD(t2, (a)->l1, y), QR_FR4_ADD(t2, (a)->l2, x), QR_FR4_ADD(t3, (a)->l2, y), \
+        QR_FR4_ADD(t3, (a)->l3, x), QR_FR4_ADD(t4, (a)->l3, y), QR_FR4_ADD(t4, (a)->l4, x), \
+        QR_FR4_ADD(t5, (a)->l4, y), QR_FR4_ADD(t5, (a)->l5, x), QR_FR4_ADD(t6, (a)->l5, y), \
+        QR_FR4_ADD(t6, (a)->l6, x), QR_FR4_ADD(t7, (a)->l6, y), QR_FR4_ADD(t7, (a)->l7, x), \
+        QR_FR4_ADD(t8, (a)->l7, y), QR_FR4_ADD(t8, (a)->l8, x), QR_FR4_ADD(t9, (a)->l8, y)
+
 static qr_fr4_t fifth(qr_fr4_t a) {
     qr_fr4_t square = qr_fr4_square(a);
     return qr_fr4_product(a, qr_fr4_square(square));
@@ -153,12 +219,7 @@ static qr_fr4_t mix_row(const plan_t *plan, const qr_fr4_t *state, size_t row, c
     for (size_t i = 0; i < plan->width; i++) {
         const qr_fr4_t *a = state + i;
         const __m256i x = SPREAD(plan->hankel[row + i][0]), y = SPREAD(plan->hankel[row + i][1]);
-        QR_FR4_ADD(t0, a->l0, x), QR_FR4_ADD(t1, a->l0, y), QR_FR4_ADD(t1, a->l1, x);
-        QR_FR4_ADD(t2, a->l1, y), QR_FR4_ADD(t2, a->l2, x), QR_FR4_ADD(t3, a->l2, y);
-        QR_FR4_ADD(t3, a->l3, x), QR_FR4_ADD(t4, a->l3, y), QR_FR4_ADD(t4, a->l4, x);
-        QR_FR4_ADD(t5, a->l4, y), QR_FR4_ADD(t5, a->l5, x), QR_FR4_ADD(t6, a->l5, y);
-        QR_FR4_ADD(t6, a->l6, x), QR_FR4_ADD(t7, a->l6, y), QR_FR4_ADD(t7, a->l7, x);
-        QR_FR4_ADD(t8, a->l7, y), QR_FR4_ADD(t8, a->l8, x), QR_FR4_ADD(t9, a->l8, y);
+        TWO_LIMBS(a, x, y);
     }
     QR_FR4_STEP(t0, t1, t2, t3, t4, t5, t6, t7, t8);
     QR_FR4_STEP(t1, t2, t3, t4, t5, t6, t7, t8, t9);
@@ -181,31 +242,73 @@ static void full_round(const plan_t *plan, qr_fr4_t *state, const limbs_t *const
     for (size_t i = 0; i < plan->width; i++) state[i] = fifth(next[i]);
 }
 
+/**
+ * T mod r, below R + 10 r: the nine low columns plus the others times 2^(261 + 58 pairs), over 2^(58 pairs).
+ * Columns are not negative, the last one is below 2^32.
+ */
+static inline qr_fr4_t fold(const plan_t *plan, __m256i c[COLUMNS]) {
+    const size_t above = 2 * plan->pairs;
+    __m256i t[COLUMNS];
+    for (size_t i = 0; i + 1 < LIMBS + above; i++) QR_FR4_CARRY(c[i + 1], c[i]);
+    for (size_t i = 0; i < above; i++) t[i] = _mm256_setzero_si256();
+    for (size_t i = 0; i < LIMBS; i++) t[above + i] = c[i];
+    for (size_t j = 0; j < above; j++) {
+        __m256i *s = t + j;
+        for (size_t i = 0; i < LIMBS; i++) QR_FR4_ADD(s[i], c[LIMBS + j], SPREAD(plan->fold.l[i]));
+        QR_FR4_STEP(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]);
+    }
+    const __m256i *s = t + above;
+    qr_fr4_t out = {s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]};
+    return qr_fr4_strict(out);
+}
+
+/** x_k from the window s_(k-1-n) .. s_(k-1). */
+static qr_fr4_t recur(const plan_t *plan, const qr_fr4_t *window, size_t k) {
+    const __m256i z = _mm256_setzero_si256();
+    __m256i c[COLUMNS + 1];
+    for (size_t i = 0; i < COLUMNS; i++) c[i] = QR_FR4_SET(plan->minuend[k][i]);
+    for (size_t j = 0; j < plan->pairs; j++) {
+        __m256i t0 = z, t1 = z, t2 = z, t3 = z, t4 = z, t5 = z, t6 = z, t7 = z, t8 = z, t9 = z;
+        for (size_t i = plan->from[j]; i < plan->to[j]; i++) {
+            const qr_fr4_t *a = window + i;
+            const __m256i x = SPREAD(plan->coefficient[j][i][0]), y = SPREAD(plan->coefficient[j][i][1]);
+            TWO_LIMBS(a, x, y);
+        }
+        // A column has up to 46 products of 2^58: subtract 29 bits of it and pass the rest on.
+        const __m256i t[10] = {t0, t1, t2, t3, t4, t5, t6, t7, t8, t9};
+        __m256i carry = z, *at = c + 2 * j;
+        for (size_t i = 0; i < 10; i++) {
+            at[i] = _mm256_sub_epi64(at[i], _mm256_add_epi64(carry, _mm256_and_si256(t[i], QR_FR4_MASK)));
+            carry = _mm256_srli_epi64(t[i], 29);
+        }
+        at[10] = _mm256_sub_epi64(at[10], carry);
+    }
+    return fold(plan, c);
+}
+
 /** From the S-box outputs of the last full round to those of the next. */
 static void partial_rounds(const plan_t *plan, qr_fr4_t *state) {
     const size_t t = plan->width, n = t - 1;
-    qr_fr4_t history[HISTORY];  // x_0 s_0 x_1 s_1 ..; the last n pairs move to the front when it is full
+    qr_fr4_t history[HISTORY], s;  // x_0 s_0 x_1 s_1 ..; the last t pairs move to the front when it is full
+    qr_fr4_t *at = history;        // where the next pair goes
     sums_t sums;
-    for (size_t k = 0; k < t; k++) {
-        sums_start(&sums, &plan->output[k]);
-        sums_add(&sums, state, 1, plan->start[k], t);
-        sums_add(&sums, history + 1, 2, plan->start[k] + t, k);
-        history[2 * k] = sums_reduce(&sums);
-        history[2 * k + 1] = fifth(history[2 * k]);
-    }
-    qr_fr4_t *at = history + 2 * t;  // where the next pair goes
-    for (size_t k = t; k <= plan->partial; k++) {
+    for (size_t k = 0; k <= plan->partial; k++, at += 2) {
         if (at == history + HISTORY) {
             memcpy(history, at - 2 * t, 2 * t * sizeof *at);
             at = history + 2 * t;
         }
-        sums_start(&sums, &plan->output[k]);
-        sums_add(&sums, at - 2 * t + 1, 1, plan->recurrence, 2 * n + 1);
-        at[0] = sums_reduce(&sums);
-        at[1] = fifth(at[0]);
-        at += 2;
+        if (k < t) {
+            sums_start(&sums, &plan->output[k]);
+            sums_add(&sums, state, 1, plan->start[k], t);
+            sums_add(&sums, history + 1, 2, plan->start[k] + t, k);
+            at[0] = sums_reduce(&sums);
+        } else {
+            at[0] = recur(plan, at - 2 * t + 1, k);
+        }
+        s = fifth(at[0]);
+        if (k < plan->partial) at[1] = qr_fr4_product(s, qr_fr4_broadcast(plan->rescale[k].l));
     }
-    state[0] = at[-1];
+    state[0] = s;
     for (size_t i = 0; i < n; i++) {
         sums_start(&sums, &plan->after[i]);
         sums_add(&sums, at - 2 * t + 1, 1, plan->end[i], 2 * n);

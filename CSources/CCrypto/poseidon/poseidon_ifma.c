@@ -94,7 +94,7 @@ static void make_recurrence(plan_t *out, const qr_poseidon_plan_t *plan) {
 }
 
 static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
-    const qr_poseidon_shifts_t shifts = {.product = 260, .sum = 260, .row = 52, .integers = true};
+    const qr_poseidon_shifts_t shifts = {.product = 260, .sum = 260, .row = 52};
     qr_poseidon_plan_t plan;
     qr_poseidon_make_plan(&plan, qr_poseidon_parameters(kind), shifts);
     out->width = plan.width;
