@@ -1,5 +1,6 @@
 /** Labelling kernels: the definition, every kernel against it, any cut of a layer, memory layouts. */
 #include "check.h"
+#include "quarry/graph.h"
 #include "quarry/pc1.h"
 #include "quarry_crypto.h"
 #include "replication/label_kernel.h"
@@ -98,6 +99,73 @@ static void kernels_against_definition(void) {
     }
 }
 
+/** sealing/seals-2KiB.jsonl, lines 1, 3, 7 and 9: the SHA-256 of both layer files. */
+static void reference_layers(void) {
+    static const struct {
+        qr_api_version_t version;
+        qr_porep_feature_t feature;
+        const char *replica_id, *layers[2];
+    } cases[] = {
+        {QR_API_1_0_0,
+         QR_FEATURE_NONE,
+         "ddf90fc07fc1a6d38332d9054ebcbe83f61b3c1a6fb66df9a5187a804cc8230a",
+         {"cdc317ca4e199e6568d24d0889fbe32af987fff8611282c01f0220e137bd9283",
+          "b4553e659a14ffe94885f3862291f135aabc219196b29cfe621ed544a25d769b"}},
+        {QR_API_1_1_0,
+         QR_FEATURE_NONE,
+         "eede8ef54c36705759c9ca8bf1e83ab574fc7165224fba741c64f675d198f006",
+         {"6b11ed56145939de4fc0e4f91d4bdb4dd1bb8d1939968cee3ac2a00b84b5138b",
+          "4feaf234f03622cce305c4a94aac578e1d35910d0a627f5eb06a76480ce084e1"}},
+        {QR_API_1_2_0,
+         QR_FEATURE_SYNTHETIC,
+         "1743e098816f13e7fe331d37d7269f39b6002f68cf56889d8b4032c1a9d01508",
+         {"5630150bfed3d59ecedd131a018b68c6a87841dfa620677121b24124ef133983",
+          "9919d3bcccc2bb1b9e9668d54a02698b9f69befbf599a5d597fdf9795d12f10d"}},
+        {QR_API_1_2_0,
+         QR_FEATURE_NON_INTERACTIVE,
+         "1bef47b6a97ae0003dce28fabcd9dc1f8e8c8e683018a1fd2799636c91799f30",
+         {"8bd8d57e6bc95a211cd0090735af31d374365aea50f3fa1c8ea008844657a4e7",
+          "1c7d4e5b459851853a45d518c2f17b996a4383f42bdca441d5a485886fcfb000"}},
+    };
+    size_t count;
+    const qr_label_kernel_t *kernels = qr_label_kernels(&count);
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        qr_porep_config_t config;
+        qr_graph_t graph;
+        uint32_t graph_parents[64 * QR_PARENTS];
+        CHECK_OK(qr_porep_config_init(&config, 2048, cases[c].version, cases[c].feature, NULL));
+        qr_graph_init(&graph, &config);
+        qr_graph_parents_range(&graph, graph_parents, 0, 64);
+        for (unsigned i = 0; i < 32 * MOST_LANES; i++) {
+            unsigned byte;
+            sscanf(cases[c].replica_id + 2 * (i % 32), "%2x", &byte);
+            ids[i / 32][i % 32] = (uint8_t)byte;
+        }
+        for (size_t k = 0; k < 2 * count; k++) {
+            const qr_label_kernel_t *kernel = &kernels[k / 2];
+            const unsigned layer = k % 2 + 1;
+            if (qr_label_kernel_named(kernel->name) == NULL) continue;
+            qr_label_run_t run = {memory[layer - 1],
+                                  layer == 1 ? NULL : memory[0],
+                                  graph_parents,
+                                  (const uint8_t(*)[32])ids,
+                                  layer,
+                                  2,
+                                  0,
+                                  64,
+                                  64};
+            uint8_t labels[2048], digest[32];
+            char hex[65];
+            kernel->run(&run);
+            qr_label_gather(labels, memory[layer - 1], kernel->lanes, kernel->lanes - 1, 64);
+            qr_sha256_hash(digest, labels, sizeof labels);
+            check_hex(hex, digest, 32);
+            CHECK(strcmp(hex, cases[c].layers[layer - 1]) == 0, "%s case %zu layer %u", kernel->name, c,
+                  layer);
+        }
+    }
+}
+
 /** Nodes past 2^32 do not exist, but the header has room for them; here the highest node of a 64 GiB sector.
  */
 static void high_nodes(uint64_t *random) {
@@ -171,6 +239,12 @@ static void bench_runs_what_it_says(void) {
         CHECK(check == first, "%s", name);
     }
     CHECK(i == 9, "%zu kernels", i);
+    size_t count;
+    const qr_label_kernel_t *kernels = qr_label_kernels(&count);
+    for (i = 0; i < count; i++) {
+        uint32_t node_ns = qr_label_kernel_node_ns(&kernels[i]);
+        CHECK(node_ns > 0 && node_ns < 4000 * kernels[i].lanes + 4000, "%s: %u", kernels[i].name, node_ns);
+    }
     CHECK(qr_label_bench(&seconds, &check, "none", 1) == QR_UNSUPPORTED, "unknown name");
     CHECK_OK(qr_label_bench(&seconds, &check, NULL, 1));
 }
@@ -189,6 +263,7 @@ int main(void) {
     kernels_against_definition();
     make_case(&random, 50, true);
     kernels_against_definition();
+    reference_layers();
     high_nodes(&random);
     layouts(&random);
     return check_finish("labels");

@@ -90,8 +90,7 @@ const qr_sha256_tree_kernel_t *qr_sha256_tree_kernels(size_t *count) {
     return kernels;
 }
 
-/** AMD family 19h: Zen 3 and Zen 4. */
-static bool fast_sha_unit(void) {
+static bool detect_fast_unit(void) {
 #if defined(__x86_64__)
     uint32_t a, b, c, d;
     if (!__get_cpuid(0, &a, &b, &c, &d) || b != signature_AMD_ebx || c != signature_AMD_ecx) return false;
@@ -102,12 +101,16 @@ static bool fast_sha_unit(void) {
 #endif
 }
 
-/** The CPU is asked once: CPUID traps in a virtual machine. */
+bool qr_sha256_fast_unit(void) {
+    static _Atomic int known = -1; /* asked once: CPUID traps in a virtual machine */
+    if (known < 0) known = detect_fast_unit();
+    return known == 1;
+}
+
 static const qr_sha256_tree_kernel_t *tree_kernel(void) {
-    static _Atomic int fast = -1;
     const uint32_t features = qr_cpu_features();
-    if (fast < 0) fast = fast_sha_unit();
-    for (size_t i = fast ? 0 : 1;; i++) {
+    for (size_t i = 0;; i++) {
+        if (strcmp(kernels[i].name, "mixed32") == 0 && !qr_sha256_fast_unit()) continue;
         if ((features & kernels[i].features) == kernels[i].features) return &kernels[i];
     }
 }

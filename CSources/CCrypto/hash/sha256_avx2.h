@@ -9,8 +9,8 @@
 
 #include "quarry_crypto.h"
 
-#define QR_AVX2 __attribute__((target("avx2")))
-#define QR_AVX2_INLINE static inline __attribute__((always_inline, target("avx2")))
+#define QR_AVX2 __attribute__((target("avx2,prfchw")))
+#define QR_AVX2_INLINE static inline __attribute__((always_inline, target("avx2,prfchw")))
 
 #define QR_V_LOAD(p) _mm256_load_si256(p)
 #define QR_V_STORE(p, x) _mm256_store_si256(p, x)

@@ -9,9 +9,9 @@
 
 #include "quarry_crypto.h"
 
-#define QR_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define QR_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,prfchw")))
 #define QR_AVX512_INLINE \
-    static inline __attribute__((always_inline, target("avx512f,avx512bw,avx512dq,avx512vl")))
+    static inline __attribute__((always_inline, target("avx512f,avx512bw,avx512dq,avx512vl,prfchw")))
 
 #define QR_V_LOAD(p) _mm512_load_si512(p)
 #define QR_V_STORE(p, x) _mm512_store_si512(p, x)

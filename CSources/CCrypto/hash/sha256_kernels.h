@@ -12,6 +12,10 @@ extern const uint32_t qr_sha256_padding_64[64];
 
 void qr_sha256_compress_shani(uint32_t state[8], const uint8_t *blocks, size_t count);
 
+/** True where sha256rnds2 issues once a cycle and beside vector instructions: AMD family 19h (Zen 3, Zen 4).
+ */
+bool qr_sha256_fast_unit(void);
+
 /** A kernel for rows of trees; run as qr_sha256_tree_row, any count. */
 typedef struct {
     const char *name;

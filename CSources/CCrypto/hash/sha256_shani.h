@@ -13,8 +13,8 @@
 
 #include "quarry_crypto.h"
 
-#define QR_SHANI __attribute__((target("sha,avx2")))
-#define QR_SHANI_INLINE static inline __attribute__((always_inline, target("sha,avx2")))
+#define QR_SHANI __attribute__((target("sha,avx2,prfchw")))
+#define QR_SHANI_INLINE static inline __attribute__((always_inline, target("sha,avx2,prfchw")))
 
 typedef struct {
     __m128i abef, cdgh;

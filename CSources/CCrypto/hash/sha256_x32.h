@@ -69,7 +69,7 @@ QR_AVX512_INLINE void rounds_pair(states_t *states, const keys_t *keys, job_t p,
         PAIR(c, d, e, f, g, h, a, b, 6);
         WORD(5);
         PAIR(b, c, d, e, f, g, h, a, 7);
-        p.w += 6, p.out += 6;
+        if (count > 0) p.w += 6, p.out += 6;
         if (count > 1) q.w += 6, q.out += 6;
     }
     states->group[0] = qr_x16_add(states->group[0], x);

@@ -7,12 +7,17 @@
 
 enum { BENCH_NODES = 256 }; /* at 32 lanes 256 KiB a layer */
 
-/** The fastest kernel of those this CPU runs, widest last in the table. */
-static const qr_label_kernel_t *widest(void) {
+/** Of the kernels that can run, the one with the least time a label. */
+static const qr_label_kernel_t *fastest(void) {
     size_t count;
     const qr_label_kernel_t *kernels = qr_label_kernels(&count), *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        if ((qr_cpu_features() & kernels[i].features) == kernels[i].features) found = &kernels[i];
+        if (qr_label_kernel_named(kernels[i].name) == NULL) continue;
+        uint64_t time = qr_label_kernel_node_ns(&kernels[i]);
+        if (found == NULL ||
+            time * found->lanes < (uint64_t)qr_label_kernel_node_ns(found) * kernels[i].lanes) {
+            found = &kernels[i];
+        }
     }
     return found;
 }
@@ -39,7 +44,7 @@ static double seconds_now(void) {
 }
 
 qr_status_t qr_label_bench(double *seconds, uint64_t *check, const char *name, uint64_t labels) {
-    const qr_label_kernel_t *kernel = name == NULL ? widest() : qr_label_kernel_named(name);
+    const qr_label_kernel_t *kernel = name == NULL ? fastest() : qr_label_kernel_named(name);
     if (kernel == NULL) return QR_UNSUPPORTED;
     const size_t layer = (size_t)BENCH_NODES * kernel->lanes * QR_NODE_SIZE;
     const size_t parents_size = sizeof(uint32_t) * QR_PARENTS * BENCH_NODES;

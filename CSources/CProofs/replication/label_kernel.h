@@ -32,7 +32,8 @@ typedef struct {
 } qr_label_run_t;
 
 typedef struct {
-    const char *name; /**< "portable1", "shani1", "shani2", "shani4", "avx2x8", "avx512x16", "avx512x32" */
+    const char *name; /**< "portable1", "shani1", "shani2", "shani4", "avx2x8", "avx512x16", "shani16",
+                         "avx512x32", "mixed32" */
     uint32_t lanes;
     uint32_t features; /**< qr_cpu_feature_t bits it needs */
     void (*run)(const qr_label_run_t *run);
@@ -42,6 +43,10 @@ typedef struct {
 const qr_label_kernel_t *qr_label_kernels(size_t *count);
 /** By name, if known and runnable under qr_cpu_features(); else NULL. */
 const qr_label_kernel_t *qr_label_kernel_named(const char *name);
+
+/** About how many nanoseconds one core of this kind of CPU takes for one node of all lanes; for plans, so
+ * only ratios matter. */
+uint32_t qr_label_kernel_node_ns(const qr_label_kernel_t *kernel);
 
 /** Bytes of lane `lane` at node-major `labels` (nodes [0, count)) to `out` as a layer file has them (32 bytes
  * a node), and back. */
