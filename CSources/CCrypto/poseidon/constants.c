@@ -1,8 +1,6 @@
 /** @file constants.c  Parameters of the Poseidon instances as neptune fixes them (Standard strength). */
 #include "poseidon/constants.h"
 
-#include <pthread.h>
-
 /** What tells one kind from another: inputs, partial rounds and domain tag. */
 static const struct {
     size_t arity, partial;
@@ -74,7 +72,8 @@ static qr_fr_t grain_element(grain_t *grain) {
     }
 }
 
-static void make_parameters(qr_poseidon_parameters_t *out, qr_poseidon_kind_t kind) {
+static void make_parameters(void *memory, qr_poseidon_kind_t kind) {
+    qr_poseidon_parameters_t *out = memory;
     size_t width = kinds[kind].arity + 1;
     out->width = width;
     out->partial = kinds[kind].partial;
@@ -90,18 +89,21 @@ static void make_parameters(qr_poseidon_parameters_t *out, qr_poseidon_kind_t ki
     }
 }
 
+void qr_poseidon_once(qr_poseidon_once_t *once, qr_poseidon_kind_t kind, void *out,
+                      void (*make)(void *out, qr_poseidon_kind_t kind)) {
+    if (__atomic_load_n(&once->ready[kind], __ATOMIC_ACQUIRE)) return;
+    pthread_mutex_lock(&once->lock);
+    if (!once->ready[kind]) {
+        make(out, kind);
+        __atomic_store_n(&once->ready[kind], true, __ATOMIC_RELEASE);
+    }
+    pthread_mutex_unlock(&once->lock);
+}
+
 const qr_poseidon_parameters_t *qr_poseidon_parameters(qr_poseidon_kind_t kind) {
     static qr_poseidon_parameters_t parameters[QR_POSEIDON_KINDS];
-    static bool ready[QR_POSEIDON_KINDS];
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
-        pthread_mutex_lock(&lock);
-        if (!ready[kind]) {
-            make_parameters(&parameters[kind], kind);
-            __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
-        }
-        pthread_mutex_unlock(&lock);
-    }
+    static qr_poseidon_once_t once = QR_POSEIDON_ONCE;
+    qr_poseidon_once(&once, kind, &parameters[kind], make_parameters);
     return &parameters[kind];
 }
 

@@ -17,8 +17,8 @@
  * input and one output. With M = [m v; w Mi], z^n + a_1 z^(n-1) + .. + a_n the characteristic polynomial of
  * Mi, h_0 = m and h_i = v Mi^(i-1) w, Cayley-Hamilton gives
  *
- *     x_{k+1} = - sum_{i=1..n} a_i x_{k+1-i} + sum_{i=0..n} b_i s_{k-i} + e_{k+1},  b_i = h_i + sum_{j=1..i}
- * a_j h_{i-j}:
+ *     x_{k+1} = - sum_{i=1..n} a_i x_{k+1-i} + sum_{i=0..n} b_i s_{k-i} + e_{k+1}
+ *     where b_i = h_i + sum_{j=1..i} a_j h_{i-j}:
  *
  * 2t-1 products and one reduction a round. Better, the products are by small integers: with L = -lcm, the
  * numbers L^i a_i and, for some g, g L^i b_i are integers, all positive, of 9 bits at most for t = 3, 33, 108
@@ -31,6 +31,8 @@
  */
 #ifndef QR_POSEIDON_CONSTANTS_H
 #define QR_POSEIDON_CONSTANTS_H
+
+#include <pthread.h>
 
 #include "field/fr.h"
 #include "quarry_crypto.h"
@@ -79,6 +81,19 @@ typedef struct {
     qr_fr_t late[3][QR_POSEIDON_MAX_WIDTH]; /**< added in front of the last three full rounds */
     qr_fr_t unscale;                        /**< the digest's last factor */
 } qr_poseidon_plan_t;
+
+/** What has been computed of something that each kind has one of. */
+typedef struct {
+    pthread_mutex_t lock;
+    bool ready[QR_POSEIDON_KINDS];
+} qr_poseidon_once_t;
+
+#define QR_POSEIDON_ONCE \
+    { .lock = PTHREAD_MUTEX_INITIALIZER }
+
+/** Calls make(out, kind) unless that has been done, and returns when it is; thread-safe. */
+void qr_poseidon_once(qr_poseidon_once_t *once, qr_poseidon_kind_t kind, void *out,
+                      void (*make)(void *out, qr_poseidon_kind_t kind));
 
 /** Parameters of a kind; computed at its first use, thread-safe. */
 const qr_poseidon_parameters_t *qr_poseidon_parameters(qr_poseidon_kind_t kind);

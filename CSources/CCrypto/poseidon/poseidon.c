@@ -1,10 +1,9 @@
 /** @file poseidon.c  Poseidon's entry points: the choice of kernel and the shape of its input. */
-#include <pthread.h>
-
 #include "poseidon/kernels.h"
 #include "quarry_crypto.h"
 
-static void make_plan(qr_poseidon_plan64_t *out, qr_poseidon_kind_t kind) {
+static void make_plan(void *memory, qr_poseidon_kind_t kind) {
+    qr_poseidon_plan64_t *out = memory;
     // Four-word products; nine-word sums, reduced by five words to spare their top; one-word rows.
     const qr_poseidon_shifts_t shifts = {.product = 256, .sum = 320, .row = 64};
     qr_poseidon_make_plan(&out->plan, qr_poseidon_parameters(kind), shifts);
@@ -30,16 +29,8 @@ static void make_plan(qr_poseidon_plan64_t *out, qr_poseidon_kind_t kind) {
 
 const qr_poseidon_plan64_t *qr_poseidon_plan64(qr_poseidon_kind_t kind) {
     static qr_poseidon_plan64_t plans[QR_POSEIDON_KINDS];
-    static bool ready[QR_POSEIDON_KINDS];
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
-        pthread_mutex_lock(&lock);
-        if (!ready[kind]) {
-            make_plan(&plans[kind], kind);
-            __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
-        }
-        pthread_mutex_unlock(&lock);
-    }
+    static qr_poseidon_once_t once = QR_POSEIDON_ONCE;
+    qr_poseidon_once(&once, kind, &plans[kind], make_plan);
     return &plans[kind];
 }
 

@@ -10,8 +10,6 @@
  */
 #if defined(__x86_64__)
 
-#include <pthread.h>
-
 #include "field/fr_avx2.h"
 #include "poseidon/kernels.h"
 
@@ -95,7 +93,8 @@ static void make_recurrence(plan_t *out, const qr_poseidon_plan_t *plan) {
     split(&out->fold, &fold, 1);
 }
 
-static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
+static void make_plan(void *memory, qr_poseidon_kind_t kind) {
+    plan_t *out = memory;
     const qr_poseidon_shifts_t shifts = {.product = 261, .sum = 261, .row = 58};
     qr_poseidon_plan_t plan;
     qr_poseidon_make_plan(&plan, qr_poseidon_parameters(kind), shifts);
@@ -120,16 +119,8 @@ static void make_plan(plan_t *out, qr_poseidon_kind_t kind) {
 
 static const plan_t *get_plan(qr_poseidon_kind_t kind) {
     static plan_t plans[QR_POSEIDON_KINDS];
-    static bool ready[QR_POSEIDON_KINDS];
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    if (!__atomic_load_n(&ready[kind], __ATOMIC_ACQUIRE)) {
-        pthread_mutex_lock(&lock);
-        if (!ready[kind]) {
-            make_plan(&plans[kind], kind);
-            __atomic_store_n(&ready[kind], true, __ATOMIC_RELEASE);
-        }
-        pthread_mutex_unlock(&lock);
-    }
+    static qr_poseidon_once_t once = QR_POSEIDON_ONCE;
+    qr_poseidon_once(&once, kind, &plans[kind], make_plan);
     return &plans[kind];
 }
 
