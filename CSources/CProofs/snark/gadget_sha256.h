@@ -9,8 +9,12 @@
  */
 void qr_sha256_gadget(qr_cs_t *cs, qr_bool_t out[256], const qr_bool_t *bits, size_t count);
 
-/** Sha256Function::hash_multi_leaf_circuit: hash of nums (bits by to_bits_le), packed to 254 bits: the tree-d
- * node. */
+/** Most children of a node. */
+#define QR_SHA256_NODE_CHILDREN 8u
+/**
+ * Sha256Function::hash_multi_leaf_circuit, the node of tree-d: the children's bits (to_bits_le) hashed, the
+ * digest's low 254 bits packed into a new number.
+ */
 qr_num_t qr_sha256_node_gadget(qr_cs_t *cs, const qr_num_t *children, size_t count);
 
 #endif

@@ -55,6 +55,14 @@ typedef struct {
 QR_MUST_CHECK qr_status_t qr_circuit_digest(qr_job_t *job, qr_circuit_digest_t *out,
                                             const qr_circuit_checkpoints_t *checkpoints,
                                             const qr_circuit_t *circuit);
+/**
+ * A circuit of one gadget, built as the reference vectors build theirs: "num" (3 elements), "multipack"
+ * (bytes; numbers[0] bits), "uint64" (8 bytes), "sha256" (up to 128 bytes), "sha256_tree_node", "encode",
+ * "decode" (2 elements), "create_label" (replica id and parents; numbers: layer, node). Elements are 32 bytes
+ * little endian.
+ */
+QR_MUST_CHECK qr_status_t qr_circuit_gadget(qr_job_t *job, qr_circuit_t **out, const char *name,
+                                            const uint8_t *data, size_t length, const uint64_t numbers[2]);
 /** Numbers of constraints, inputs (with the one) and aux variables. */
 void qr_circuit_counts(uint64_t *constraints, uint64_t *inputs, uint64_t *aux, const qr_circuit_t *circuit);
 
