@@ -80,6 +80,7 @@ public struct BenchmarkContext: Sendable {
     var labelOptions: LabelOptions {
         var options = LabelOptions()
         options.prefetch = profile.labels.prefetch
+        options.kernel = profile.labelKernel(sectors: sectors)?.name
         return options
     }
 

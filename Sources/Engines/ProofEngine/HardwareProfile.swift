@@ -1,5 +1,5 @@
-/// How the engine is set up on a kind of machine: which kernel labels how many sectors, how cores are grouped, and the
-/// rates to expect. `quarry tune` measures one; tools/profiles has some for machines of today. What a profile leaves out
+/// How the engine is set up on a kind of machine: how cores are grouped, how far ahead memory is
+/// fetched, and the rates of its kernels. `quarry tune` measures one; tools/profiles has some for machines of today. What a profile leaves out
 /// keeps the value that suits any machine.
 public struct HardwareProfile: Sendable, Equatable {
     /// What machine it is for.
@@ -24,7 +24,9 @@ public struct HardwareProfile: Sendable, Equatable {
     public struct Labels: Sendable, Equatable {
         /// Nodes ahead whose parents are fetched into the caches; 0: the engine's default.
         public var prefetch: UInt32 = 0
-        /// The kernel for each width of a batch, with its rate.
+        /// The one kernel to use for every batch that fills it; empty: the engine's own mix.
+        public var kernel = ""
+        /// The label kernels with their rates. The engine chooses the mix for a batch; forecasts use the rates.
         public var kernels: [Kernel] = []
     }
 
@@ -88,10 +90,9 @@ public struct HardwareProfile: Sendable, Equatable {
         public var bytesPerSecond = 0.0
     }
 
-    /// The kernel that the profile names for a batch of this width: the widest that fits into it. Nil: the engine's own
-    /// choice.
+    /// The kernel that the profile forces for a batch of this width; nil: the engine's own mix, which knows the workers.
     public func labelKernel(sectors: Int) -> Kernel? {
-        labels.kernels.filter { $0.sectors <= sectors }.max { $0.sectors < $1.sectors }
+        labels.kernels.first { $0.name == labels.kernel && $0.sectors <= sectors }
     }
 }
 
@@ -115,13 +116,14 @@ extension HardwareProfile: Codable {
 
 extension HardwareProfile.Labels: Codable {
     private enum CodingKeys: String, CodingKey {
-        case prefetch, kernels
+        case prefetch, kernel, kernels
     }
 
     /// Reads what is there.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         prefetch = try values.decodeIfPresent(UInt32.self, forKey: .prefetch) ?? prefetch
+        kernel = try values.decodeIfPresent(String.self, forKey: .kernel) ?? kernel
         kernels = try values.decodeIfPresent([HardwareProfile.Kernel].self, forKey: .kernels) ?? kernels
     }
 }

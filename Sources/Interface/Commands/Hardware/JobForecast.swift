@@ -26,6 +26,7 @@ struct JobForecast: Encodable {
         let config = try PoRepConfig(SealProofKind(size: size, version: .v1_1, feature: .interactive))
         var options = LabelOptions()
         options.prefetch = profile.labels.prefetch
+        options.kernel = profile.labelKernel(sectors: sectors)?.name
         let labels = try Engine.forecastLabels(config, sectors: sectors, workers: cores, options: options)
         let count = UInt64(sectors)
         let trees = UInt64(config.baseTreeCount)
@@ -46,7 +47,7 @@ struct JobForecast: Encodable {
                 what: "unsealed file, tree-d", seconds: treeSeconds),
             Stage(
                 name: "PC1", memory: labels.memory, disk: labels.layers + labels.scratch, what: "layers",
-                seconds: Self.labelSeconds(config, sectors: sectors, workers: workers, profile: profile)),
+                seconds: Self.labelSeconds(config, mix: labels.kernels, workers: cores, profile: profile)),
             Stage(
                 name: "PC2", memory: config.pc2Memory(workers: max(1, cores)),
                 disk: replica + treeC + treeRLast, what: "sealed file, tree-c, tree-r-last",
@@ -56,15 +57,28 @@ struct JobForecast: Encodable {
         disk_kept = replica + treeRLast
     }
 
-    /// Sectors a worker labels one after the other, times nodes, times the kernel's time for all its lanes.
+    /// The kernels of the mix ("2 x avx512x32 + shani2"), each a worker's task, the longest first to the worker that is
+    /// free first.
     private static func labelSeconds(
-        _ config: PoRepConfig, sectors: Int, workers: Double, profile: HardwareProfile
+        _ config: PoRepConfig, mix: String, workers: Int, profile: HardwareProfile
     ) -> Double? {
-        guard let kernel = profile.labelKernel(sectors: sectors) else { return nil }
-        let batches = (Double(sectors) / Double(kernel.sectors)).rounded(.up)
-        let rounds = (batches / min(batches, workers)).rounded(.up)
-        let labels = Double(config.sectorBytes / 32) * Double(config.layerCount) * Double(kernel.sectors)
-        return rounds * labels * kernel.nanosecondsPerLabel * 1e-9
+        let labels = Double(config.sectorBytes / 32) * Double(config.layerCount)
+        var tasks: [Double] = []
+        for part in mix.split(separator: "+") {
+            let words = part.split(separator: " ").map(String.init)
+            guard let kernel = profile.labels.kernels.first(where: { $0.name == words.last }) else {
+                return nil
+            }
+            let count = words.count > 1 ? Int(words[0]) ?? 1 : 1
+            let task = labels * Double(kernel.sectors) * kernel.nanosecondsPerLabel * 1e-9
+            tasks += Array(repeating: task, count: count)
+        }
+        var busy = [Double](repeating: 0, count: max(1, workers))
+        for task in tasks.sorted(by: >) {
+            let free = busy.indices.min { busy[$0] < busy[$1] } ?? 0
+            busy[free] += task
+        }
+        return busy.max()
     }
 
     private static func hashSeconds(

@@ -36,7 +36,9 @@ struct Tuner: Sendable {
         profile.description = "Measured here by 'quarry tune'\(isQuick ? " --quick" : "")."
         profile.cores = base
         profile.memory.hugePages = try Machine().hasTransparentHugePages ? "transparent" : "none"
-        profile.labels.kernels = bestOfEachWidth(try await run(LabelsBenchmark.self, size: "16MiB"))
+        profile.labels.kernels = try await run(LabelsBenchmark.self, size: "16MiB").map {
+            .init(name: $0.variant, sectors: $0.sectors, nanosecondsPerLabel: ($0.min * 10).rounded() / 10)
+        }
         let poseidon = try await run(PoseidonBenchmark.self, size: "8MiB")
         profile.poseidon.kernel = Kernels.poseidon
         func hash(_ arity: Int) -> Double {
@@ -52,20 +54,6 @@ struct Tuner: Sendable {
         profile.sha256.bytesPerSecond = trees?.bytesPerSecond?.rounded() ?? 0
         if !isQuick { profile.labels.prefetch = try await bestPrefetch(profile) }
         return profile
-    }
-
-    /// For each width the fastest kernel; a width whose kernel is slower a label than a narrower one is left out.
-    private func bestOfEachWidth(_ results: [BenchmarkResult]) -> [HardwareProfile.Kernel] {
-        var kernels: [HardwareProfile.Kernel] = []
-        let byWidth = Dictionary(grouping: results, by: \.sectors).sorted { $0.key < $1.key }
-        for (width, candidates) in byWidth {
-            guard let best = candidates.min(by: { $0.min < $1.min }) else { continue }
-            if let last = kernels.last, last.nanosecondsPerLabel <= best.min { continue }
-            kernels.append(
-                HardwareProfile.Kernel(
-                    name: best.variant, sectors: width, nanosecondsPerLabel: (best.min * 10).rounded() / 10))
-        }
-        return kernels
     }
 
     /// Whole PC1 of the widest kernel's batch, on a graph larger than the caches, for each distance.
@@ -89,7 +77,7 @@ struct Tuner: Sendable {
         try Task.checkCancellation()
         let announce = announce
         let context = BenchmarkContext(
-            sectorSize: try SectorSize(size), sectors: sectors, runs: isQuick ? 1 : 3, engine: engine,
+            sectorSize: try SectorSize(size), sectors: sectors, runs: isQuick ? 1 : 2, engine: engine,
             scratch: scratch, profile: profile, announce: { name, _ in announce(name) })
         let results = try await benchmark.run(context)
         steps.advance(1)
