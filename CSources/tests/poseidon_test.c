@@ -1,5 +1,7 @@
 /** @file poseidon_test.c  Poseidon: every kernel against the plain definition, written out here, and known
  * digests. */
+#include <pthread.h>
+
 #include "check.h"
 #include "field/fr.h"
 #include "quarry_crypto.h"
@@ -176,7 +178,29 @@ static void check_compressed(qr_poseidon_kind_t kind) {
     CHECK((size_t)(at - bytes) == 32 * (t * plain.full + plain.partial), "arity %s", names[kind]);
 }
 
+static void *first_use(void *out) {
+    uint8_t in[32 * 11 * 2] = {1};
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        qr_poseidon_hash((qr_poseidon_kind_t)kind, (uint8_t *)out + 64 * kind, in, 2);
+    }
+    return NULL;
+}
+
+/** Threads that come first at the same time compute the constants once, and all wait for them. */
+static void check_first_use(void) {
+    enum { THREADS = 4 };
+    static uint8_t out[THREADS][64 * KINDS];
+    pthread_t threads[THREADS];
+    size_t started = 0;
+    while (started < THREADS && pthread_create(&threads[started], NULL, first_use, out[started]) == 0)
+        started++;
+    CHECK(started == THREADS, "%zu threads", started);
+    for (size_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
+    for (size_t i = 1; i < started; i++) CHECK(memcmp(out[i], out[0], sizeof out[0]) == 0, "thread %zu", i);
+}
+
 int main(void) {
+    check_first_use();
     // The masks of check_variants have AVX2 with MULX; here each kernel is to be the one that runs.
     static const struct {
         uint32_t features;
