@@ -76,7 +76,9 @@ func engine(_ name: String, uses: [String], links: [String]) -> Target {
     .target(
         name: name, dependencies: uses.map { .init(stringLiteral: $0) }, path: "CSources/\(name)",
         publicHeadersPath: "include",
-        cSettings: [.headerSearchPath("."), .define("_GNU_SOURCE")],
+        // The engine's own targets see each other's private headers; nobody else does.
+        cSettings: [.headerSearchPath(".")] + uses.map { .headerSearchPath("../\($0)") }
+            + [.define("_GNU_SOURCE")],
         linkerSettings: links.map { .linkedLibrary($0) })
 }
 
