@@ -165,11 +165,15 @@ static inline void qr_fp_mul_wide(qr_fp_wide_t *out, const qr_fp_t *a, const qr_
     memcpy(out->l, t, sizeof t);
 }
 
-/** out = a / R mod p, a < p R. */
-static inline void qr_fp_redc(qr_fp_t *out, const qr_fp_wide_t *a) {
-    // After step i, t[i+1 ..] holds (a + m p) / 2^(64 (i + 1)), at most (p R + R p) / R = 2 p in the end.
-    uint64_t t[12], carry = 0;
-    memcpy(t, a->l, sizeof t);
+/** a modulo p for a two's complement value in (-p, 2 p). */
+QR_FP_INLINE void qr_fp_normalise(uint64_t out[6], uint64_t a[6]) {
+    qr_fp_add_masked(a, 0 - (a[5] >> 63));
+    qr_fp_reduce_once(out, a);
+}
+
+/** t[6..11] = (t + m p) / R with the m that makes the division exact: in (t / R, t / R + p). */
+static inline void qr_fp_montgomery_steps(uint64_t t[12]) {
+    uint64_t carry = 0;
     for (int i = 0; i < 6; i++) {
         uint64_t m = t[i] * QR_FP_N0;
         qr_fp_u128_t acc = ((qr_fp_u128_t)m * QR_FP_P0 + t[i]) >> 64;
@@ -182,7 +186,20 @@ static inline void qr_fp_redc(qr_fp_t *out, const qr_fp_wide_t *a) {
         t[i + 6] = (uint64_t)acc;
         carry = (uint64_t)(acc >> 64);
     }
-    qr_fp_reduce_once(out->l, t + 6);
+}
+
+/** out = a / R mod p, 0 <= a < p R. */
+static inline void qr_fp_redc(qr_fp_t *out, const qr_fp_wide_t *a) {
+    qr_fp_wide_t t = *a;
+    qr_fp_montgomery_steps(t.l);
+    qr_fp_reduce_once(out->l, t.l + 6);
+}
+
+/** The same for a two's complement value: -p R < a < p R. */
+static inline void qr_fp_redc_signed(qr_fp_t *out, const qr_fp_wide_t *a) {
+    qr_fp_wide_t t = *a;
+    qr_fp_montgomery_steps(t.l);
+    qr_fp_normalise(out->l, t.l + 6);
 }
 
 /** out = a b / R mod p; a b < p R. */
@@ -196,32 +213,16 @@ static inline void qr_fp_square(qr_fp_t *out, const qr_fp_t *a) {
     qr_fp_mul(out, a, a);
 }
 
-/** out = a + b; no carry out. */
+/** out = a + b modulo 2^768 (two's complement). */
 QR_FP_INLINE void qr_fp_wide_add(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
     uint64_t carry = 0;
     for (int i = 0; i < 12; i++) out->l[i] = qr_fp_adc(a->l[i], b->l[i], &carry);
 }
 
-/** out = a - b, a >= b. */
+/** out = a - b modulo 2^768. */
 QR_FP_INLINE void qr_fp_wide_sub(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
     uint64_t borrow = 0;
     for (int i = 0; i < 12; i++) out->l[i] = qr_fp_sbb(a->l[i], b->l[i], &borrow);
-}
-
-/** out = a + b - (p R if that is not below p R); a, b < p R. */
-QR_FP_INLINE void qr_fp_wide_add_mod(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
-    uint64_t carry = 0, t[12];
-    for (int i = 0; i < 12; i++) t[i] = qr_fp_adc(a->l[i], b->l[i], &carry);
-    memcpy(out->l, t, 48);
-    qr_fp_reduce_once(out->l + 6, t + 6);
-}
-
-/** out = a - b + (p R if that is negative); a, b < p R. */
-QR_FP_INLINE void qr_fp_wide_sub_mod(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
-    uint64_t borrow = 0, t[12];
-    for (int i = 0; i < 12; i++) t[i] = qr_fp_sbb(a->l[i], b->l[i], &borrow);
-    qr_fp_add_masked(t + 6, 0 - borrow);
-    memcpy(out->l, t, sizeof t);
 }
 
 /** Takes a raw value below p to Montgomery form. */

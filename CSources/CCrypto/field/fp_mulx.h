@@ -93,25 +93,40 @@ static inline void qr_fp_mulx_mul_wide(qr_fp_wide_t *out, const qr_fp_t *a, cons
             : "rdx", "cc");
 }
 
-/** out = a / R mod p, a < p R. */
-static inline void qr_fp_mulx_redc(qr_fp_t *out, const qr_fp_wide_t *a) {
-    uint64_t t0 = a->l[0], t1 = a->l[1], t2 = a->l[2], t3 = a->l[3], t4 = a->l[4], t5 = a->l[5], t6 = 0, lo,
-             hi;
+// clang-format off
+/** t = (a + m p) / R with the m that makes the division exact: in (a / R, a / R + p). */
+QR_FP_INLINE void qr_fp_mulx_montgomery_steps(uint64_t t[6], const qr_fp_wide_t *a) {
+    uint64_t t0 = a->l[0], t1 = a->l[1], t2 = a->l[2], t3 = a->l[3], t4 = a->l[4], t5 = a->l[5], t6 = 0;
+    uint64_t lo, hi;
     __asm__(QR_FP_MULX_STEP("t0", "t1", "t2", "t3", "t4", "t5", "t6")
-                QR_FP_MULX_STEP("t1", "t2", "t3", "t4", "t5", "t6", "t0")
-                    QR_FP_MULX_STEP("t2", "t3", "t4", "t5", "t6", "t0", "t1")
-                        QR_FP_MULX_STEP("t3", "t4", "t5", "t6", "t0", "t1", "t2")
-                            QR_FP_MULX_STEP("t4", "t5", "t6", "t0", "t1", "t2", "t3")
-                                QR_FP_MULX_STEP("t5", "t6", "t0", "t1", "t2", "t3", "t4")
-            // The low half is now (its value + m p) / R <= p; the high half is below p.
+            QR_FP_MULX_STEP("t1", "t2", "t3", "t4", "t5", "t6", "t0")
+            QR_FP_MULX_STEP("t2", "t3", "t4", "t5", "t6", "t0", "t1")
+            QR_FP_MULX_STEP("t3", "t4", "t5", "t6", "t0", "t1", "t2")
+            QR_FP_MULX_STEP("t4", "t5", "t6", "t0", "t1", "t2", "t3")
+            QR_FP_MULX_STEP("t5", "t6", "t0", "t1", "t2", "t3", "t4")
+            // Six words at most p; the high half is added.
             "addq 48(%[a]), %[t6]\n\tadcq 56(%[a]), %[t0]\n\tadcq 64(%[a]), %[t1]\n\t"
             "adcq 72(%[a]), %[t2]\n\tadcq 80(%[a]), %[t3]\n\tadcq 88(%[a]), %[t4]\n\t"
-            : [t0] "+&r"(t0), [t1] "+&r"(t1), [t2] "+&r"(t2), [t3] "+&r"(t3), [t4] "+&r"(t4), [t5] "+&r"(t5),
-              [t6] "+&r"(t6), [lo] "=&r"(lo), [hi] "=&r"(hi)
+            : [t0] "+&r"(t0), [t1] "+&r"(t1), [t2] "+&r"(t2), [t3] "+&r"(t3), [t4] "+&r"(t4),
+              [t5] "+&r"(t5), [t6] "+&r"(t6), [lo] "=&r"(lo), [hi] "=&r"(hi)
             : [a] "r"(a), [p] "r"(qr_fp_mulx_constants), "m"(*a), "m"(qr_fp_mulx_constants)
             : "rdx", "cc");
-    uint64_t t[6] = {t6, t0, t1, t2, t3, t4};
+    t[0] = t6, t[1] = t0, t[2] = t1, t[3] = t2, t[4] = t3, t[5] = t4;
+}
+// clang-format on
+
+/** out = a / R mod p, 0 <= a < p R. */
+static inline void qr_fp_mulx_redc(qr_fp_t *out, const qr_fp_wide_t *a) {
+    uint64_t t[6];
+    qr_fp_mulx_montgomery_steps(t, a);
     qr_fp_reduce_once(out->l, t);
+}
+
+/** The same for a two's complement value: -p R < a < p R. */
+static inline void qr_fp_mulx_redc_signed(qr_fp_t *out, const qr_fp_wide_t *a) {
+    uint64_t t[6];
+    qr_fp_mulx_montgomery_steps(t, a);
+    qr_fp_normalise(out->l, t);
 }
 
 #endif

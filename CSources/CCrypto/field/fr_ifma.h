@@ -1,7 +1,7 @@
 /**
  * @file fr_ifma.h
- * Eight elements of Fr at a time with AVX-512 IFMA: five limbs of 52 bits, Montgomery radix R = 2^260 = 35.3
- * r.
+ * Eight elements of Fr at a time with AVX-512 IFMA: five limbs of 52 bits, Montgomery radix
+ * R = 2^260 = 35.3 r.
  *
  * Limbs are loose: vpmadd52 looks at the low 52 bits of its factors only, so a limb whose carry has been
  * passed on keeps its high bits, as garbage. The value of a loose element is that of its masked limbs; only

@@ -3,10 +3,10 @@
  * Poseidon, four hashes at a time with AVX2, by the plan of constants.h for limbs of 29 bits (fr_avx2.h).
  *
  * Bounds in multiples of r, R = 70.6 r: inputs with their constant are below 2.21 + 1, x_k of the recurrence
- * below R + 10 = 81, other S-box inputs below 20. So an S-box makes at most 140 = 2^2 R, whose top limb has
- * 31 bits, and s_k at its scale is below 140 / 70.6 + 1 = 3. A row of the integer matrix (below 2^48 in sum,
- * two Montgomery steps) is less than 2.01 with its constant; a sum of at most 11 x and 12 s with coefficients
- * of full size below (11 * 81 + 12 * 3) / 70.6 + 1 + 1 = 16. The digest is below 1.1.
+ * below R + 10 = 81, other S-box inputs below 16. So an S-box makes at most 146, whose top limb is below
+ * 2^31, and s_k at its scale is below 146 / 70.6 + 1 = 3.1. A row of the integer matrix (below 2^48 in sum,
+ * two Montgomery steps) is less than 2.1 with its constant; a sum of at most 11 x and 12 s with coefficients
+ * of full size below (11 * 81 + 12 * 3.1) / 70.6 + 1 + 1 = 15.2. The digest is below 1.1.
  */
 #if defined(__x86_64__)
 
@@ -70,9 +70,9 @@ static void make_recurrence(plan_t *out, const qr_poseidon_plan_t *plan) {
         out->to[j] = to;
         if (to > 0) out->pairs = j + 1;
     }
-    // A column gets less than 2^29 + 2^35 from each pair of limbs; the last one only the upper part, below
-    // 2^3 * limb, of products of the last limbs with top limbs below 2^30 (see recur). Its own value must fit
-    // 32 bits.
+    // A column gets less than 2^29 + 2^35 from each pair of limbs; the last one only the part above 29 bits
+    // of products of the last limbs with top limbs below 2^30, so less than twice those limbs. It must fit 32
+    // bits.
     const size_t last = LIMBS + 2 * out->pairs - 1;
     uint64_t base[COLUMNS] = {0};
     for (size_t c = 0; c < last; c++) base[c] = UINT64_C(1) << 40;

@@ -3,11 +3,11 @@
  * Poseidon, eight hashes at a time with AVX-512 IFMA, by the plan of constants.h for 52-bit words
  * (fr_ifma.h).
  *
- * Bounds in multiples of r, R = 35.3 r: inputs with their constant are below 2.21 + 1. An S-box leaves less
- * than 2.3, a row of the integer matrix (below 2^47 in sum, one Montgomery step) less than 1 + 0.1 + 1 with
- * its constant, a sum of at most 11 x and 12 s less than (11 * 5.2 + 12 * 2.8) / 35.3 + 2.01 + 1 = 5.6, from
- * which an S-box makes at most 2.01 + 5.6 * 2.2 / 35.3 = 2.4. So nothing comes near R, and columns take 23 *
- * 10 products of 2^52 at most.
+ * Bounds in multiples of r, R = 35.3 r: inputs with their constant are below 2.21 + 1, x_k below 5.3 (see
+ * fold), from which an S-box makes less than 2.4, and s_k at its scale is less than 2.4 / 35.3 + 2.01 = 2.1.
+ * A row of the integer matrix (below 2^48 in sum, one Montgomery step) is less than 2.2 with its constant, a
+ * sum of at most 11 x and 12 s with coefficients of full size less than (11 * 5.3 + 12 * 2.1) / 35.3 + 2.01 +
+ * 1 = 5.4. So nothing comes near R, and columns take 23 * 10 products of 2^52 at most.
  */
 #if defined(__x86_64__)
 

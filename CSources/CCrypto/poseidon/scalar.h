@@ -1,8 +1,9 @@
 /**
  * @file scalar.h
  * Poseidon one hash at a time by the plan of constants.h for 64-bit words, for inclusion by a variant that
- * has defined scalar_product(a, b)                            a b / 2^256, below r scalar_dot(acc, values,
- * step, coefficients, n)  acc[0..8] += sum of values[i * step] * coefficients[i]
+ * has defined these two:
+ * - scalar_product(a, b): a b / 2^256, below r;
+ * - scalar_dot(acc, values, step, coefficients, n): acc[0..8] += sum of values[i * step] * coefficients[i].
  *
  * Bounds: a sum of at most 2t products of values below 1.01 r, divided by 2^320, is below r (1 + 2^-59), and
  * so is a row of the integer matrix divided by 2^64. With a constant added and r taken off once it is below r
