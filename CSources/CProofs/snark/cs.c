@@ -46,6 +46,46 @@ static int compare_terms(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/** Sorts keys (variable above, place below) by variable, byte by byte; bytes that are alike in all are
+ * skipped. Returns which of the two arrays has the result. */
+static uint64_t *radix_sort(uint64_t *keys, uint64_t *other, size_t count) {
+    uint64_t all_or = 0, all_and = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        all_or |= keys[i];
+        all_and &= keys[i];
+    }
+    for (unsigned shift = 32; shift < 64; shift += 8) {
+        if (((all_or ^ all_and) >> shift & 0xff) == 0) continue;
+        size_t at[256] = {0}, sum = 0;
+        for (size_t i = 0; i < count; i++) at[keys[i] >> shift & 0xff]++;
+        for (size_t d = 0; d < 256; d++) {
+            size_t size = at[d];
+            at[d] = sum;
+            sum += size;
+        }
+        for (size_t i = 0; i < count; i++) other[at[keys[i] >> shift & 0xff]++] = keys[i];
+        uint64_t *swap = keys;
+        keys = other;
+        other = swap;
+    }
+    return keys;
+}
+
+/** Sorts many terms; without memory for it, slowly. */
+static void sort_terms(qr_term_t *terms, size_t count) {
+    uint64_t *keys = count <= UINT32_MAX ? malloc(count * (2 * sizeof *keys + sizeof *terms)) : NULL;
+    if (keys == NULL) {
+        qsort(terms, count, sizeof *terms, compare_terms);
+        return;
+    }
+    qr_term_t *copy = (qr_term_t *)(keys + 2 * count);
+    memcpy(copy, terms, count * sizeof *terms);
+    for (size_t i = 0; i < count; i++) keys[i] = (uint64_t)terms[i].var << 32 | i;
+    const uint64_t *sorted = radix_sort(keys, keys + count, count);
+    for (size_t i = 0; i < count; i++) terms[i] = copy[(uint32_t)sorted[i]];
+    free(keys);
+}
+
 /* ---- Linear combinations ---- */
 
 void qr_lc_free(qr_lc_t *lc) {
@@ -63,7 +103,7 @@ void qr_lc_merge(qr_lc_t *lc) {
     if (lc->count <= 24) {
         insertion_sort(lc->terms, lc->count);
     } else {
-        qsort(lc->terms, lc->count, sizeof *lc->terms, compare_terms);
+        sort_terms(lc->terms, lc->count);
     }
     lc->count = combine(lc->terms, lc->count);
     lc->merged = lc->count;
@@ -147,13 +187,13 @@ static void mark(uint64_t *bitmap, uint32_t index) {
     bitmap[index / 64] |= UINT64_C(1) << index % 64;
 }
 
-static void mark_density(const qr_density_t *density, const qr_row_t *row) {
-    for (size_t i = 0; i < row->a.count; i++) {
-        qr_var_t var = row->a.terms[i].var;
+static void mark_density(const qr_density_t *density, qr_terms_t a, qr_terms_t b) {
+    for (size_t i = 0; i < a.count; i++) {
+        qr_var_t var = a.terms[i].var;
         if ((var & QR_VAR_AUX) && density->a_aux != NULL) mark(density->a_aux, var & QR_VAR_INDEX);
     }
-    for (size_t i = 0; i < row->b.count; i++) {
-        qr_var_t var = row->b.terms[i].var;
+    for (size_t i = 0; i < b.count; i++) {
+        qr_var_t var = b.terms[i].var;
         uint64_t *bitmap = (var & QR_VAR_AUX) ? density->b_aux : density->b_inputs;
         if (bitmap != NULL) mark(bitmap, var & QR_VAR_INDEX);
     }
@@ -181,9 +221,19 @@ static void check_row(qr_cs_t *cs, const qr_row_t *row) {
 
 static void emit_row(qr_cs_t *cs, const qr_row_t *row) {
     if (cs->status != QR_OK) return;
-    if (cs->density != NULL) mark_density(cs->density, row);
+    if (cs->density != NULL) mark_density(cs->density, row->a, row->b);
     if (qr_cs_values(cs)) check_row(cs, row);
     if (cs->sink != NULL) qr_cs_fail(cs, cs->sink(cs->context, cs->rows, row));
+}
+
+/** No variable occurs twice, so nothing cancels. */
+static bool all_different(const qr_term_t *terms, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (terms[i].var == terms[j].var) return false;
+        }
+    }
+    return true;
 }
 
 static qr_terms_t sort_short(qr_term_t out[SHORT_TERMS], const qr_term_t *terms, size_t count) {
@@ -197,6 +247,11 @@ void qr_cs_emit(qr_cs_t *cs, const qr_term_t *a, size_t a_count, const qr_term_t
     qr_term_t sorted[3][SHORT_TERMS];
     if (a_count > SHORT_TERMS || b_count > SHORT_TERMS || c_count > SHORT_TERMS) {
         qr_cs_fail(cs, QR_INVALID_ARGUMENT);
+        return;
+    }
+    bool density_only = cs->sink == NULL && cs->density != NULL && !qr_cs_values(cs);
+    if (density_only && all_different(a, a_count) && all_different(b, b_count)) {
+        mark_density(cs->density, (qr_terms_t){a, a_count}, (qr_terms_t){b, b_count});
         return;
     }
     qr_row_t row = {sort_short(sorted[0], a, a_count), sort_short(sorted[1], b, b_count),
