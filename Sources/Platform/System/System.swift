@@ -34,6 +34,7 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     public var remedy: String {
         switch code {
         case ENOENT: "check the path"
+        case EISDIR: "name a file, not a directory"
         case EACCES, EPERM: "give this user the right to it, or choose another place"
         case ENOSPC, EDQUOT: "free space or choose another file system, then run the same command again"
         case EROFS: "choose a place that can be written to"
