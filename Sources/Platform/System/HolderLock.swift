@@ -1,8 +1,9 @@
 import Glibc
 
-/// A file that one process at a time holds and that says which; released when the last reference or the process goes.
+/// A file that one process at a time holds and that says which; held until `release`, or until the process or the last
+/// reference goes.
 public final class HolderLock: Sendable {
-    private let descriptor: Int32
+    private let descriptor: Locked<Int32?>
 
     /// What came of asking for a lock.
     public enum Outcome: Sendable {
@@ -29,7 +30,15 @@ public final class HolderLock: Sendable {
         return .taken(lock)
     }
 
-    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+    private init(_ descriptor: Int32) { self.descriptor = Locked(descriptor) }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Gives the lock up. Once is enough; more does no harm.
+    public func release() {
+        descriptor.withLock { held in
+            if let held { close(held) }
+            held = nil
+        }
+    }
 }

@@ -37,13 +37,6 @@ struct Precommit1: Sendable {
             for path in tasks.flatMap(\.layerPaths) where path.hasSuffix(".tmp") { try? File.remove(path) }
             throw error
         }
-        guard config.kind.registeredNumber != nil else { return }
-        for store in stores {
-            let record = store.record
-            guard let commD = record.commD else { continue }
-            let text = try PreCommitOutput.phase1(config, cachePath: record.cachePath, commD: commD)
-            try File.writeAtomically(store.layout.precommit1Output, text: text)
-        }
     }
 
     private func finish(_ layer: Int, of store: SectorStore, since start: Double) throws {

@@ -42,8 +42,5 @@ struct Precommit2: Sendable {
             record.commRLast = result.commRLast
             record.commR = result.commR
         }
-        guard config.kind.registeredNumber != nil, let commD = store.record.commD else { return }
-        let text = try PreCommitOutput.phase2(config, commR: result.commR, commD: commD)
-        try File.writeAtomically(layout.precommit2Output, text: text)
     }
 }

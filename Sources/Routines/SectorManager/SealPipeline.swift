@@ -15,12 +15,36 @@ struct SealPipeline: Sendable {
         let plans = try request.sectors.map { try PiecePlan($0.pieces, room: config.kind.size.unpadded) }
         try checkNames()
         try checkMemory()
-        let work = try zip(request.sectors, plans).map { order, plan in
-            SealWork(store: try SectorStore.create(layout(order), fresh: fresh(order, plan)), plan: plan)
-        }
+        let work = try open(plans)
+        defer { for item in work { item.store.close() } }
         try await checkSame(work)
         try await resume(work)
         try checkSpace(work)
+        let reports = try await runStages(work)
+        if request.finalize {
+            for item in work { try Finalize(store: item.store, config: config).run() }
+        }
+        return SealOutcome(
+            sectors: work.map { SealedSector(record: $0.store.record, layout: $0.store.layout) },
+            stages: reports)
+    }
+
+    /// Takes all sectors of the batch in hand, or none.
+    private func open(_ plans: [PiecePlan]) throws -> [SealWork] {
+        var work: [SealWork] = []
+        do {
+            for (order, plan) in zip(request.sectors, plans) {
+                let store = try SectorStore.create(layout(order), fresh: fresh(order, plan))
+                work.append(SealWork(store: store, plan: plan))
+            }
+            return work
+        } catch {
+            for item in work { item.store.close() }
+            throw error
+        }
+    }
+
+    private func runStages(_ work: [SealWork]) async throws -> [StageReport] {
         var reports: [StageReport] = []
         try await timed("pieces", work.filter { !$0.store.record.has(.staged) }, &reports) { lacking in
             for item in lacking { try await addPieces(item) }
@@ -31,22 +55,31 @@ struct SealPipeline: Sendable {
         try await timed("labels (PC1)", work.filter { lacksLayers($0.store) }, &reports) { lacking in
             try await Precommit1(pipeline: self, stores: lacking.map(\.store)).run()
         }
+        for item in work { try writeOutputs(item.store) }
         try await timed("replica, trees (PC2)", work.filter { !$0.store.record.has(.replica) }, &reports) {
             lacking in
             for item in lacking { try await Precommit2(pipeline: self, store: item.store).run() }
         }
-        if config.kind.feature == .synthetic {
-            try await timed("synthetic proofs", work.filter { !$0.store.record.has(.synthetic) }, &reports) {
-                lacking in
-                for item in lacking { try await writeSyntheticProofs(item.store) }
-            }
+        for item in work { try writeOutputs(item.store) }
+        guard config.kind.feature == .synthetic else { return reports }
+        try await timed("synthetic proofs", work.filter { !$0.store.record.has(.synthetic) }, &reports) {
+            lacking in
+            for item in lacking { try await writeSyntheticProofs(item.store) }
         }
-        if request.finalize {
-            for item in work { try Finalize(store: item.store, config: config).run() }
+        return reports
+    }
+
+    /// What Lotus passes on after PreCommit 1 and 2, as far as it is known and not written yet.
+    private func writeOutputs(_ store: SectorStore) throws {
+        let record = store.record
+        guard config.kind.registeredNumber != nil, let commD = record.commD else { return }
+        if !File.exists(store.layout.precommit1Output) {
+            let text = try PreCommitOutput.phase1(config, cachePath: record.cachePath, commD: commD)
+            try File.writeAtomically(store.layout.precommit1Output, text: text)
         }
-        return SealOutcome(
-            sectors: work.map { SealedSector(record: $0.store.record, layout: $0.store.layout) },
-            stages: reports)
+        guard let commR = record.commR, !File.exists(store.layout.precommit2Output) else { return }
+        let text = try PreCommitOutput.phase2(config, commR: commR, commD: commD)
+        try File.writeAtomically(store.layout.precommit2Output, text: text)
     }
 
     private func layout(_ order: SectorOrder) -> SectorLayout {

@@ -67,16 +67,17 @@ extension SectorChecker {
             anchors.commC = pAux.commC
             anchors.commRLast = pAux.commRLast
         }
+        anchors.commR = commR ?? anchors.commR
         if let commC = anchors.commC, let commRLast = anchors.commRLast {
             let derived = try SectorAux.commR(commC: commC, commRLast: commRLast)
             let source = record?.commC == nil ? "p_aux" : "the record"
-            if let known = commR ?? anchors.commR, known != derived {
+            if let known = anchors.commR, known != derived {
                 remarks.append("CommR should be \(known.hex), but \(source) leads to \(derived.hex)")
                 // Neither half can be trusted then.
                 anchors.commC = nil
                 anchors.commRLast = nil
             }
-            anchors.commR = commR ?? anchors.commR ?? derived
+            anchors.commR = anchors.commR ?? derived
         }
         return anchors
     }

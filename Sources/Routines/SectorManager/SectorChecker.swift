@@ -50,7 +50,10 @@ struct SectorChecker: Sendable {
     let remarks: [String]
 
     func run() async throws -> CheckReport {
-        defer { try? Directory.remove(scratch) }
+        defer {
+            try? Directory.remove(scratch)
+            lock?.release()
+        }
         var report = CheckReport(sector: "\(layout.name)", findings: [], remarks: remarks)
         if let store, !store.record.has(.replica) {
             try await checkUnfinished(store, &report)

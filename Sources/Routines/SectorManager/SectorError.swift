@@ -60,7 +60,7 @@ public enum SectorError: ExplainedError, Hashable, CustomStringConvertible {
         case .noSpace: "free space or choose another file system, then run the same command again"
         case .memoryLimit: "raise --memory, seal fewer sectors at once, or use --layers-on-disk DIR"
         case .noSector: "check the directory and the sector's name (s-t01000-1)"
-        case .badRecord: "restore it from a backup, or seal the sector again in another directory"
+        case .badRecord: "restore it from a backup, or remove it and run the same 'quarry seal' again"
         case .unsuitable(_, _, let remedy): remedy
         case .contradiction: "run 'quarry sector check DIR', which says which file is wrong"
         }

@@ -57,6 +57,9 @@ public final class SectorStore: Sendable {
         return SectorStore(layout, try read(layout.record), lock)
     }
 
+    /// Gives the lock up: other processes may work on the sector from here on.
+    func close() { lock?.release() }
+
     static func takeLock(_ layout: SectorLayout) throws -> HolderLock {
         switch try HolderLock.take(layout.lock) {
         case .taken(let lock): return lock

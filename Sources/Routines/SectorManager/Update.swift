@@ -41,6 +41,7 @@ struct Update: Sendable {
 
     func run() async throws -> UpdateOutcome {
         let store = try SectorStore.open(layout, exclusive: true)
+        defer { store.close() }
         let config = try store.record.proof.config()
         let plan = try PiecePlan(request.pieces, room: config.kind.size.unpadded)
         try checkSuitable(store.record)
