@@ -64,6 +64,10 @@ static inline __attribute__((always_inline)) void qr_label_prefetch(const qr_lab
     for (size_t line = 0; line < node_bytes; line += 64) __builtin_prefetch(memory + line, 0, 2);
 }
 
+/** qr_label_gather_all of 2*pairs nodes, for lanes a multiple of 16. */
+void qr_label_gather_pairs_avx512(uint8_t *const *outs, const uint8_t *labels, uint32_t lanes,
+                                  uint64_t pairs);
+
 void qr_label_portable1(const qr_label_run_t *run);
 void qr_label_shani1(const qr_label_run_t *run);
 void qr_label_shani2(const qr_label_run_t *run);

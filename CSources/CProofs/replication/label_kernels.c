@@ -98,7 +98,14 @@ void qr_label_scatter(uint8_t *labels, uint32_t lanes, uint32_t lane, const uint
 void qr_label_gather_all(uint8_t *const *outs, const uint8_t *labels, uint32_t lanes, uint64_t count) {
     const size_t node_bytes = (size_t)lanes * QR_NODE_SIZE;
     enum { chunk = 16 }; /* nodes a turn: their lines stay in the first cache while lane after lane is read */
-    for (uint64_t node = 0; node < count; node += chunk) {
+    uint64_t node = 0;
+#if defined(__x86_64__)
+    if (lanes % 16 == 0 && (qr_cpu_features() & QR_CPU_AVX512)) {
+        qr_label_gather_pairs_avx512(outs, labels, lanes, count / 2);
+        node = count / 2 * 2;
+    }
+#endif
+    for (; node < count; node += chunk) {
         uint64_t nodes = count - node < chunk ? count - node : chunk;
         for (uint32_t lane = 0; lane < lanes; lane++) {
             if (outs[lane] == NULL) continue;
