@@ -265,6 +265,9 @@ int main(void) {
     kernels_against_definition();
     reference_layers();
     high_nodes(&random);
-    layouts(&random);
+    for (size_t i = 0; i < count; i++) {
+        qr_cpu_restrict(masks[i]);
+        layouts(&random);
+    }
     return check_finish("labels");
 }
