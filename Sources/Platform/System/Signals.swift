@@ -11,7 +11,7 @@ public enum Signals {
     public static let interruptedStatus: Int32 = 130
 
     /// Runs `body` as a task that the first SIGINT or SIGTERM cancels; the second one ends the process with status 130.
-    /// Call once, first thing in `main`: a thread that exists already could still be interrupted.
+    /// Call once, first thing in `main`.
     public static func cancelling<Value: Sendable>(
         _ body: @escaping @Sendable () async -> Value
     ) async throws(SystemError) -> Value {

@@ -1,6 +1,6 @@
 /**
  * @file quarry_system.h
- * What Swift cannot call: variadic ioctl, signal masks before the first thread.
+ * What Swift cannot call: variadic ioctl, signal handlers.
  */
 #ifndef QUARRY_SYSTEM_H
 #define QUARRY_SYSTEM_H
@@ -16,9 +16,8 @@ extern "C" {
 unsigned quarry_terminal_columns(int descriptor);
 
 /**
- * Blocks SIGINT and SIGTERM in the calling thread and all it starts from here on, and starts a thread that
- * waits for them: the first one calls handler(context), the second ends the process with `second_status`.
- * SIGPIPE is ignored, so that a closed pipe is an error of the write. Call once, before other threads exist.
+ * Watches SIGINT and SIGTERM: the first one calls handler(context) on a thread of its own, the second ends the process
+ * with `second_status`. SIGPIPE is ignored, so that a closed pipe is an error of the write. Call once.
  * Returns 0 or errno.
  */
 int quarry_signals_watch(void (*handler)(void *context), void *context, int second_status);
