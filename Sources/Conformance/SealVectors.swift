@@ -37,7 +37,8 @@ extension Conformance {
                 comparison.equal("labels of layer \(index + 1)", expected, Hex.encode(found))
             }
             for sample in layer.has("nodes") ? try layer.list("nodes") : [] {
-                guard case .array(let pair) = sample, pair.count == 2, case .string(let label) = pair[1] else {
+                guard case .array(let pair) = sample, pair.count == 2, case .string(let label) = pair[1]
+                else {
                     throw VectorError("labels have an odd sample")
                 }
                 let node = try pair[0].unsigned("labels")

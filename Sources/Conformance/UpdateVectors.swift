@@ -75,7 +75,7 @@ extension Conformance {
                 try await engine.decodeUpdate(
                     key.config, replica: files.replica, sectorKey: key.replica, commDNew: new.commD,
                     commROld: key.commitments.commR, nodes: first..<first + count, to: out)
-            } catch where range.has("error") {
+            } catch  where range.has("error") {
                 comparison.refused(place) { throw error }
                 continue
             }

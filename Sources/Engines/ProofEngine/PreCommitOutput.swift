@@ -15,7 +15,8 @@ public enum PreCommitOutput {
             #"{"path":\#(path),"id":"layer-\#(layer)","size":\#(nodes),"rows_to_discard":0}"#
         }
         return #"{"registered_proof":"\#(name)","labels":{"\#(family)":{"labels":["#
-            + labels.joined(separator: ",") + #"],"_h":null}},"config":{"path":\#(path),"id":"tree-d","size":"#
+            + labels.joined(separator: ",")
+            + #"],"_h":null}},"config":{"path":\#(path),"id":"tree-d","size":"#
             + #"\#(2 * nodes - 1),"rows_to_discard":0},"comm_d":\#(list(commD))}"#
     }
 
@@ -27,7 +28,9 @@ public enum PreCommitOutput {
         return #"{"registered_proof":"\#(name)","comm_r":\#(list(commR)),"comm_d":\#(list(commD))}"#
     }
 
-    private static func registered(_ config: PoRepConfig) throws(EngineError) -> (name: String, family: String) {
+    private static func registered(_ config: PoRepConfig) throws(EngineError) -> (
+        name: String, family: String
+    ) {
         guard let name = config.kind.registeredName, let family = config.kind.registeredFamily else {
             throw EngineError(
                 .unsupported, "PreCommit output", "\(config.kind.summary) has no registered proof")

@@ -23,7 +23,9 @@ enum VectorsCheck: Command {
     static func run(_ context: CommandContext) async throws {
         let given = context[paths]
         let files = try (given.isEmpty ? [shipped()] : given).flatMap { path in
-            guard File.exists(path) else { throw CommandFailure("\(path) does not exist", remedy: "check the path") }
+            guard File.exists(path) else {
+                throw CommandFailure("\(path) does not exist", remedy: "check the path")
+            }
             return try Conformance.files(at: path)
         }
         var options = Conformance.Options()
@@ -47,7 +49,9 @@ enum VectorsCheck: Command {
         var reports: [ConformanceReport] = []
         for file in files {
             let tracker = Tracker()
-            let report = try await context.stage(File.name(of: file), unit: .count("records"), sample: { tracker.sample }) {
+            let report = try await context.stage(
+                File.name(of: file), unit: .count("records"), sample: { tracker.sample }
+            ) {
                 try await run.check(file) { tracker.set($0, $1) }
             }
             guard let report else {
