@@ -1,7 +1,10 @@
 /** Circuits of one gadget each, in the form of the reference vectors. */
 #include <stdlib.h>
 
+#include "gadget_insertion.h"
 #include "gadget_label.h"
+#include "gadget_por.h"
+#include "gadget_poseidon.h"
 #include "gadget_sha256.h"
 #include "synthesis.h"
 
@@ -92,6 +95,63 @@ static void write_label(qr_cs_t *cs, const void *context) {
     (void)qr_label_gadget(cs, &bits[0], bits + 1, parents, (uint32_t)gadget->numbers[0], node);
 }
 
+static void write_poseidon(qr_cs_t *cs, const void *context) {
+    const gadget_t *gadget = context;
+    size_t arity = gadget->length / 32;
+    qr_num_t in[QR_PARENTS];
+    for (size_t i = 0; i < arity; i++) in[i] = element(cs, gadget, i);
+    (void)qr_poseidon_gadget(cs, in, arity);
+}
+
+/** Numbers of a gadget, then the bits of a place among `count`. */
+static void place(qr_cs_t *cs, const gadget_t *gadget, qr_num_t *in, qr_bool_t *bits, size_t count) {
+    for (size_t i = 0; i < count; i++) in[i] = element(cs, gadget, i);
+    for (size_t i = 0; count >> i > 1; i++) bits[i] = qr_bool_alloc(cs, (gadget->numbers[0] >> i & 1) != 0);
+}
+
+static void write_insert(qr_cs_t *cs, const void *context) {
+    const gadget_t *gadget = context;
+    size_t count = gadget->length / 32;
+    qr_num_t in[QR_INSERT_LIMIT], out[QR_INSERT_LIMIT];
+    qr_bool_t bits[3];
+    place(cs, gadget, in, bits, count);
+    qr_num_insert(cs, out, in[0], bits, in + 1, count);
+}
+
+static void write_select(qr_cs_t *cs, const void *context) {
+    const gadget_t *gadget = context;
+    qr_num_t in[QR_SELECT_LIMIT];
+    qr_bool_t bits[7];
+    place(cs, gadget, in, bits, gadget->length / 32);
+    (void)qr_num_select(cs, in, gadget->length / 32, bits);
+}
+
+/** PoRCircuit with leaf and root allocated inside, the root last. */
+static void write_por(qr_cs_t *cs, const gadget_t *gadget, qr_tree_kind_t kind) {
+    qr_merkle_proof_t proof = {0};
+    uint8_t arity = kind == QR_TREE_D ? 2 : 8;
+    size_t siblings = gadget->length / 32 - 2;
+    proof.base_count = (uint8_t)(siblings / (arity - 1u));
+    uint64_t rest = gadget->numbers[0];
+    for (size_t i = 0; i < proof.base_count; i++) {
+        proof.arity[i] = arity;
+        proof.index[i] = (uint8_t)(rest % arity);
+        rest /= arity;
+    }
+    memcpy(proof.siblings, gadget->data + 64, siblings * 32);
+    qr_num_t leaf = element(cs, gadget, 0);
+    qr_num_t computed = qr_por_root_gadget(cs, leaf, &proof, kind);
+    qr_num_equal(cs, computed, element(cs, gadget, 1));
+}
+
+static void write_por_poseidon(qr_cs_t *cs, const void *context) {
+    write_por(cs, context, QR_TREE_R_LAST);
+}
+
+static void write_por_sha256(qr_cs_t *cs, const void *context) {
+    write_por(cs, context, QR_TREE_D);
+}
+
 /** Bytes that a gadget takes: from `least` to `most`. */
 static const struct {
     const char *name;
@@ -106,6 +166,11 @@ static const struct {
     {"encode", write_encode, 64, 64},
     {"decode", write_decode, 64, 64},
     {"create_label", write_label, 32 * (1 + QR_BASE_PARENTS), 32 * (1 + QR_PARENTS)},
+    {"poseidon", write_poseidon, 32 * 2, 32 * 11},
+    {"insert", write_insert, 32 * 2, 32 * QR_INSERT_LIMIT},
+    {"select", write_select, 32 * 2, 32 * QR_SELECT_LIMIT},
+    {"por_poseidon", write_por_poseidon, 32 * 9, 32 * (2 + 7 * 10)},
+    {"por_sha256", write_por_sha256, 32 * 3, 32 * (2 + 31)},
 };
 
 static void synthesize(qr_cs_t *cs, void *shared, const qr_circuit_t *circuit, uint32_t part) {
@@ -121,6 +186,10 @@ static void destroy(qr_circuit_t *circuit) {
 /** Numbers that would make a gadget read past its data. */
 static bool numbers_fit(const gadget_t *gadget) {
     if (gadget->write == write_multipack) return gadget->numbers[0] <= 8 * gadget->length;
+    if (gadget->write == write_insert || gadget->write == write_select) {
+        return gadget->length % 32 == 0 && gadget->numbers[0] < gadget->length / 32;
+    }
+    if (gadget->write == write_por_poseidon) return (gadget->length / 32 - 2) % 7 == 0;
     if (gadget->write != write_label) return true;
     size_t parents = gadget->numbers[0] == 1 ? QR_BASE_PARENTS : QR_PARENTS;
     return gadget->numbers[0] != 0 && gadget->length == 32 * (1 + parents);

@@ -3,7 +3,7 @@
 #ifndef QUARRY_GADGET_POR_H
 #define QUARRY_GADGET_POR_H
 
-#include "cs.h"
+#include "gadget_boolean.h"
 #include "merkle/merkle_proof.h"
 
 /**
@@ -14,5 +14,26 @@
  */
 void qr_por_gadget(qr_cs_t *cs, qr_num_t leaf, const qr_merkle_proof_t *proof, qr_tree_kind_t kind,
                    qr_num_t root);
+/** The same without the last equation: returns the computed root. */
+qr_num_t qr_por_root_gadget(qr_cs_t *cs, qr_num_t leaf, const qr_merkle_proof_t *proof, qr_tree_kind_t kind);
+
+/** A path whose siblings are allocated: elements from the leaf level up. */
+typedef struct {
+    size_t elements;
+    uint8_t arity[QR_MAX_PATH];
+    qr_num_t siblings[QR_MAX_SIBLINGS]; /**< arity - 1 of each element in order */
+} qr_por_path_t;
+/** Allocates the siblings of the elements [first, first + count) of a proof. */
+void qr_por_path_alloc(qr_cs_t *cs, qr_por_path_t *out, const qr_merkle_proof_t *proof, size_t first,
+                       size_t count);
+/**
+ * por_no_challenge_input: the path from `leaf` by the index bits (those of every element in order, least
+ * significant first) leads to `root`.
+ */
+void qr_por_path_gadget(qr_cs_t *cs, qr_num_t leaf, const qr_por_path_t *path, const qr_bool_t *bits,
+                        qr_tree_kind_t kind, qr_num_t root);
+
+/** A 32-byte node, modulo r, as a number of a circuit. */
+qr_fr_t qr_por_node(const uint8_t node[32]);
 
 #endif
