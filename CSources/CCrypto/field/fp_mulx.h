@@ -70,6 +70,10 @@ static inline void qr_fp_mulx_mul(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t 
     qr_fp_reduce_once(out->l, t);
 }
 
+static inline void qr_fp_mulx_square(qr_fp_t *out, const qr_fp_t *a) {
+    qr_fp_mulx_mul(out, a, a);
+}
+
 // A row of the wide product: t0 is done and stored, t6 is the new top word.
 #define QR_FP_MULX_WIDE_ROW(offset, t0, t1, t2, t3, t4, t5, t6) \
     "movq " offset "(%[b]), %%rdx\n\tmovl $0, %k[" t6           \
