@@ -66,6 +66,16 @@ static qr_status_t write_all(qr_job_t *job, int file, const char *path, const ui
     return QR_OK;
 }
 
+/**
+ * After each MiB: has the disk begin with it, for otherwise the whole layer waits for the sync at its end. A
+ * hint, so its result does not matter.
+ */
+static void start_disk(int file, uint64_t end) {
+    const uint64_t size = (uint64_t)1 << 20, nodes = size / QR_NODE_SIZE;
+    if (end % nodes != 0) return;
+    (void)sync_file_range(file, (off_t)((end - nodes) * QR_NODE_SIZE), (off_t)size, SYNC_FILE_RANGE_WRITE);
+}
+
 qr_status_t qr_pc1_layer_write(qr_pc1_layer_t *layer, size_t group, const uint8_t *labels, uint64_t start,
                                uint64_t count) {
     qr_pc1_run_t *run = layer->run;
@@ -80,9 +90,7 @@ qr_status_t qr_pc1_layer_write(qr_pc1_layer_t *layer, size_t group, const uint8_
         const size_t size = count * QR_NODE_SIZE;
         const qr_status_t status = write_all(run->job, layer->files[sector], path, outs[i], size, at);
         if (status != QR_OK) return status;
-        /* Start the disk now: otherwise all of the layer waits for the sync at its end. A hint, so no check.
-         */
-        (void)sync_file_range(layer->files[sector], at, (off_t)size, SYNC_FILE_RANGE_WRITE);
+        start_disk(layer->files[sector], start + count);
         if (qr_pc1_stopped(run)) return QR_CANCELLED;
     }
     return QR_OK;

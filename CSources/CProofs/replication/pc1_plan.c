@@ -4,26 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/**
- * Nanoseconds of one core for one node of layer 2 in all lanes of a kernel, measured on Zen 4 (3.4 GHz) with
- * 16 MiB sectors. Only the ratios matter: they decide when wide vectors with lanes to spare beat narrower
- * kernels.
- */
-static const struct {
-    const char *name;
-    uint32_t node_ns;
-} rates[] = {
-    {"portable1", 3000}, {"shani1", 760},     {"shani2", 770},     {"shani4", 1510},
-    {"avx2x8", 6000},    {"avx512x16", 4200}, {"avx512x32", 8000},
-};
-
-static uint32_t rate_of(const qr_label_kernel_t *kernel) {
-    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
-        if (strcmp(rates[i].name, kernel->name) == 0) return rates[i].node_ns;
-    }
-    return 3000 * kernel->lanes;
-}
-
 /** best[n]: the least time for n sectors on one worker, and the kernel that comes first then. */
 typedef struct {
     uint64_t time;
@@ -32,7 +12,7 @@ typedef struct {
 
 static void consider(step_t *best, size_t n, const qr_label_kernel_t *kernel) {
     const size_t rest = n > kernel->lanes ? n - kernel->lanes : 0;
-    const uint64_t time = rate_of(kernel) + best[rest].time;
+    const uint64_t time = qr_label_kernel_node_ns(kernel) + best[rest].time;
     const bool wider = best[n].kernel && kernel->lanes > best[n].kernel->lanes;
     if (!best[n].kernel || time < best[n].time || (time == best[n].time && wider)) {
         best[n] = (step_t){time, kernel};

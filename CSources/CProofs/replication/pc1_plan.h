@@ -24,7 +24,7 @@ typedef struct {
 } qr_pc1_plan_t;
 
 /**
- * The plan that labels `sectors` sectors on `workers` workers soonest by the rates in pc1_plan.c. kernel
+ * The plan that labels `sectors` sectors on `workers` workers soonest by qr_label_kernel_node_ns. kernel
  * NULL: any that this CPU runs, else that one only. exact: no lane is left over if any mix of kernels can do
  * that (least memory). QR_UNSUPPORTED if the kernel is unknown or cannot run here.
  */
