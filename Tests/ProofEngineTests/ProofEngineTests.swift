@@ -95,8 +95,8 @@ struct EngineTests {
     }
 
     /// How many are inside at a time.
+    // Safe: only touched by jobs of one engine, which run one at a time; what is under test is exactly that.
     private final class Counter: @unchecked Sendable {
-        // Safe: only touched by jobs of one engine, which run one at a time; what is under test is exactly that.
         private var inside = 0
         private(set) var most = 0
         private(set) var calls = 0

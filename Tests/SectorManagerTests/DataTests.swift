@@ -23,7 +23,7 @@ struct DataTests {
     }
 
     @Test(
-        "without a range the pieces come back as they went in; sectors without layers are labelled again together"
+        "pieces come back as they went in; sectors without layers are labelled again together"
     )
     func wholePieces() async throws {
         let vector = try Vectors.seal("2KiBV1_1-full")
@@ -53,7 +53,7 @@ struct DataTests {
     }
 
     @Test(
-        "an update is the reference's, goes on after a stop, and both its data and the old replica come out again"
+        "an update is the reference's and goes on after a stop; data and old replica come out again"
     )
     func update() async throws {
         let vector = try Vectors.seal("2KiBV1_1-cc")

@@ -74,7 +74,8 @@ struct SealTests {
         let workshop = try Workshop()
         let layout = workshop.layout(vector)
         _ = try await workshop.seal(vector)
-        // As a crash between the layers leaves it: layer 2 without its name, the record without it and what follows.
+        // As a crash between the layers leaves it: layer 2 without its name, the record without it and what
+        // follows.
         var record = try JSONDecoder().decode(SectorRecord.self, from: Data(File.read(layout.record)))
         record.stages.removeAll { ["layer-2", "replica"].contains($0.stage) }
         try File.writeAtomically(layout.record, Array(JSONEncoder().encode(record)))

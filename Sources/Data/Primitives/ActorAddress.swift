@@ -1,4 +1,5 @@
-/// The ID address of a storage provider's miner actor: `t01000` on test networks, `f01000` on the main network.
+/// The ID address of a storage provider's miner actor: `t01000` on test networks, `f01000` on the main
+/// network.
 public struct MinerAddress: Hashable, Sendable, CustomStringConvertible {
     /// Number of the actor.
     public let id: UInt64
@@ -18,8 +19,8 @@ public struct MinerAddress: Hashable, Sendable, CustomStringConvertible {
         self.id = id
     }
 
-    /// The prover id that enters every replica id and proof: the address's payload (the number in LEB128), then
-    /// zeros, 32 bytes in all.
+    /// The prover id that enters every replica id and proof: the address's payload (the number in LEB128),
+    /// then zeros, 32 bytes in all.
     public var proverID: [UInt8] {
         let payload = Varint.encode(id)
         return payload + [UInt8](repeating: 0, count: 32 - payload.count)

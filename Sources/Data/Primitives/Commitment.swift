@@ -1,4 +1,5 @@
-/// 32 bytes that commit to data or a replica: CommP, CommD, CommC, CommRLast, CommR. Little-endian field element.
+/// 32 bytes that commit to data or a replica: CommP, CommD, CommC, CommRLast, CommR. Little-endian field
+/// element.
 public struct Commitment: Hashable, Sendable, CustomStringConvertible {
     /// Always 32 bytes.
     public let bytes: [UInt8]

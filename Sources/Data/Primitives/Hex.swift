@@ -13,7 +13,8 @@ public enum Hex {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of `text`; an optional `0x` in front, either case of digits. `subject` names the value in an error.
+    /// The bytes of `text`; an optional `0x` in front, either case of digits. `subject` names the value in an
+    /// error.
     public static func decode(_ text: String, subject: String = "hex") throws(PrimitiveError) -> [UInt8] {
         var digits = Array(text.utf8)
         if digits.starts(with: Array("0x".utf8)) { digits.removeFirst(2) }

@@ -1,8 +1,8 @@
 /// # Primitives
 ///
-/// The values a storage provider speaks in: sector and piece sizes, commitments and their CIDs, actor addresses,
-/// seal proof numbers. Start with `Commitment`, then `SealProofKind`. Nothing here does I/O or knows the proof
-/// engine; everything is a value that is checked when it is made.
+/// The values a storage provider speaks in: sector and piece sizes, commitments and their CIDs, actor
+/// addresses, seal proof numbers. Start with `Commitment`, then `SealProofKind`. Nothing here does I/O or
+/// knows the proof engine; everything is a value that is checked when it is made.
 
 /// Text or bytes from outside that are not what they claim to be.
 public struct PrimitiveError: Error, Hashable, Sendable, CustomStringConvertible {

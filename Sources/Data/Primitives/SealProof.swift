@@ -28,7 +28,8 @@ public enum SealFeature: String, Sendable, CaseIterable, Codable {
     case nonInteractive
 }
 
-/// What kind of proof of replication a sector has: size, version, feature, and the porep_id that seeds its graph.
+/// What kind of proof of replication a sector has: size, version, feature, and the porep_id that seeds its
+/// graph.
 public struct SealProofKind: Hashable, Sendable {
     /// Bytes of the sector.
     public let size: SectorSize

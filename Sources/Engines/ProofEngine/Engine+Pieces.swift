@@ -13,8 +13,8 @@ public struct AddedPiece: Sendable {
 }
 
 extension Engine {
-    /// CommP of all bytes that `source` gives, zero-filled to the next piece size. Constant memory, any length.
-    /// `job.done` counts bytes.
+    /// CommP of all bytes that `source` gives, zero-filled to the next piece size. Constant memory, any
+    /// length. `job.done` counts bytes.
     public func commitPiece(
         _ source: sending any ByteSource, job: EngineJob = EngineJob()
     ) async throws -> PieceCommitment {
@@ -83,7 +83,8 @@ extension Engine {
         }
     }
 
-    /// Decodes `length` unpadded bytes from unpadded `offset` of a replica into the file `out`; bytes written.
+    /// Decodes `length` unpadded bytes from unpadded `offset` of a replica into the file `out`; bytes
+    /// written.
     public func unsealRange(
         _ config: PoRepConfig, replica: String, keyLayer: String, offset: UInt64, length: UInt64,
         to out: String,

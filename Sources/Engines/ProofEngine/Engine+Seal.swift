@@ -81,8 +81,8 @@ public struct ReplicaCommitments: Hashable, Sendable {
 }
 
 extension Engine {
-    /// PC1 of a batch. `layerDone` is called on the job's thread when all files of a layer are written and synced; an
-    /// error it throws stops the job. `job.done` counts labels.
+    /// PC1 of a batch. `layerDone` is called on the job's thread when all files of a layer are written and
+    /// synced; an error it throws stops the job. `job.done` counts labels.
     public func label(
         _ config: PoRepConfig, _ tasks: [LabelTask], options: LabelOptions, job: EngineJob = EngineJob(),
         layerDone: @escaping @Sendable (Int) throws -> Void = { _ in }

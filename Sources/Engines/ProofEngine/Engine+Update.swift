@@ -78,7 +78,8 @@ extension Engine {
         }
     }
 
-    /// Takes the data out of an updated replica: the sector key into `out` and its trees; comm_r_last of the result.
+    /// Takes the data out of an updated replica: the sector key into `out` and its trees; comm_r_last of the
+    /// result.
     public func removeUpdate(
         _ config: PoRepConfig, replica: String, staged: String, commDNew: Commitment, commROld: Commitment,
         to out: String, treeRLast: [String]?, job: EngineJob = EngineJob()

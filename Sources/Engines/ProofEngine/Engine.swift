@@ -3,9 +3,10 @@ internal import Glibc
 
 /// Runs the engine's long calls, one at a time, on its own group of pinned worker threads.
 ///
-/// A call is made on a thread of its own, which drives the workers, so that Swift's cooperative threads never block.
-/// Calls that arrive while one runs wait their turn, first come first served. Cancelling the Swift task cancels the
-/// running C call, or takes the waiting one out of the queue's way as soon as its turn comes.
+/// A call is made on a thread of its own, which drives the workers, so that Swift's cooperative threads never
+/// block. Calls that arrive while one runs wait their turn, first come first served. Cancelling the Swift
+/// task cancels the running C call, or takes the waiting one out of the queue's way as soon as its turn
+/// comes.
 public actor Engine {
     /// Where workers run.
     public enum Placement: Sendable, Hashable {
@@ -60,8 +61,8 @@ public actor Engine {
         try await unsafe run(job) { _ in try body() }
     }
 
-    /// Gives the C job and its group to `body` on a thread of its own: for rooms that call the C functions themselves.
-    /// The pointer is a `qr_job_t *`.
+    /// Gives the C job and its group to `body` on a thread of its own: for rooms that call the C functions
+    /// themselves. The pointer is a `qr_job_t *`.
     public func withJob<Value: Sendable>(
         _ job: EngineJob = EngineJob(), _ body: @escaping @Sendable (UnsafeMutableRawPointer) throws -> Value
     ) async throws -> Value {
@@ -87,8 +88,8 @@ public actor Engine {
 
 /// A closure with the C job it works on.
 ///
-/// Safe: made by the engine's actor and used once, on the job's thread; the pointer outlives it because the caller
-/// holds the `EngineJob` until the continuation resumes.
+/// Safe: made by the engine's actor and used once, on the job's thread; the pointer outlives it because the
+/// caller holds the `EngineJob` until the continuation resumes.
 @safe
 private struct RunTicket<Value: Sendable>: @unchecked Sendable {
     let job: UnsafeMutablePointer<qr_job_t>

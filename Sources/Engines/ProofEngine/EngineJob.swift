@@ -2,8 +2,8 @@ internal import CPlatform
 
 /// One long call of the engine, seen from outside while it runs: progress, and a way to stop it.
 ///
-/// Safe: the C structure lives at a fixed address for the object's life; `done`, `total` and `cancel` go through the
-/// engine's atomic accessors, and the failure text is read only after the call returned.
+/// Safe: the C structure lives at a fixed address for the object's life; `done`, `total` and `cancel` go
+/// through the engine's atomic accessors, and the failure text is read only after the call returned.
 @safe
 public final class EngineJob: @unchecked Sendable {
     private let pointer: UnsafeMutablePointer<qr_job_t>

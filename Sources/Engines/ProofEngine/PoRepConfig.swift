@@ -1,7 +1,8 @@
 public import CProofs
 public import Primitives
 
-/// Everything about a kind of sector that does not depend on the sector: tree shapes, challenge counts, graph seed.
+/// Everything about a kind of sector that does not depend on the sector: tree shapes, challenge counts, graph
+/// seed.
 public struct PoRepConfig: Sendable {
     /// Size, version and feature.
     public let kind: SealProofKind
@@ -51,8 +52,8 @@ public struct PoRepConfig: Sendable {
     }
     /// Bytes of tree-d.
     public var treeDFileBytes: UInt64 { unsafe withUnsafePointer(to: raw) { unsafe qr_tree_d_file_size($0) } }
-    /// Bytes of syn-porep-vanilla-proofs.dat: three roots, then for each challenge its number and parents, a tree-d
-    /// path, 15 columns with their tree-c paths, a tree-r-last path.
+    /// Bytes of syn-porep-vanilla-proofs.dat: three roots, then for each challenge its number and parents, a
+    /// tree-d path, 15 columns with their tree-c paths, a tree-r-last path.
     public var syntheticFileBytes: UInt64 {
         let nodes = kind.size.nodeCount
         let binary = UInt64(nodes.trailingZeroBitCount)

@@ -1,9 +1,10 @@
 /// # ProofEngine
 ///
-/// The Swift face of the proof engine in C. `Engine` owns a group of pinned worker threads and runs one long call at
-/// a time on it, off Swift's cooperative threads; its extensions (`Engine+Seal`, `Engine+Pieces`, ...) are one method
-/// a C call. `PoRepConfig` says what kind of sector. `EngineJob` is where progress is read and a stop is asked for.
-/// Failures are `EngineError`: what failed, on which file, and what to do about it. Start with `Engine`.
+/// The Swift face of the proof engine in C. `Engine` owns a group of pinned worker threads and runs one long
+/// call at a time on it, off Swift's cooperative threads; its extensions (`Engine+Seal`, `Engine+Pieces`,
+/// ...) are one method a C call. `PoRepConfig` says what kind of sector. `EngineJob` is where progress is
+/// read and a stop is asked for. Failures are `EngineError`: what failed, on which file, and what to do about
+/// it. Start with `Engine`.
 ///
 /// This room knows no sector directories, no chain, no network: paths come in, commitments go out.
 

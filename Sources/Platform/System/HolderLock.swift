@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file that one process at a time holds and that says which; held until `release`, or until the process or the last
-/// reference goes.
+/// A file that one process at a time holds and that says which; held until `release`, or until the process or
+/// the last reference goes.
 public final class HolderLock: Sendable {
     private let descriptor: Locked<Int32?>
 

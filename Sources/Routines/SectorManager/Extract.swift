@@ -26,7 +26,8 @@ extension SectorManager {
             .data(request.range, to: request.output)
     }
 
-    /// Takes the data out of an updated replica: the sector key, as it was before the update, into the file `output`.
+    /// Takes the data out of an updated replica: the sector key, as it was before the update, into the file
+    /// `output`.
     public func restoreSectorKey(_ layout: SectorLayout, to output: String) async throws -> UnsealedFile {
         try await Extract(engine: engine, observer: observer, layout: layout).sectorKey(to: output)
     }
@@ -46,8 +47,8 @@ struct Extract: Sendable {
         let commROld: Commitment
     }
 
-    private func open() throws -> Updated {
-        let record = try SectorStore.open(layout, exclusive: false).record
+    private func load() throws -> Updated {
+        let record = try SectorStore.load(layout, exclusive: false).record
         guard let update = record.update, update.has(.replica), let commD = update.commD,
             let commROld = record.commR
         else {
@@ -62,7 +63,7 @@ struct Extract: Sendable {
 
     /// Bytes of the new data.
     func data(_ range: UnsealRequest.Range, to output: String) async throws -> UnsealedFile {
-        let updated = try open()
+        let updated = try load()
         try checkSize(layout.sealed, updated.config)
         try checkSize(layout.update, updated.config)
         let (offset, length) = try DataRange.resolve(range, updated.record, updated.pieces)
@@ -91,7 +92,7 @@ struct Extract: Sendable {
 
     /// The old replica, byte for byte.
     func sectorKey(to output: String) async throws -> UnsealedFile {
-        let updated = try open()
+        let updated = try load()
         try checkSize(layout.update, updated.config)
         try checkSize(layout.unsealed, updated.config)
         let job = EngineJob()

@@ -4,10 +4,10 @@ internal import System
 
 /// Size and digest of a file, as a record keeps them.
 ///
-/// Files of up to 1 GiB are hashed whole with SHA-256. Larger ones (layers and trees of 32 and 64 GiB sectors) would
-/// cost minutes a file, so 4096 blocks of 4 KiB are hashed, spread evenly and with the last one among them: a file that
-/// is cut, empty in part or of another sector is seen; one flipped bit between blocks is not. `quarry sector check`
-/// finds that too, since it derives every file again.
+/// Files of up to 1 GiB are hashed whole with SHA-256. Larger ones (layers and trees of 32 and 64 GiB
+/// sectors) would cost minutes a file, so 4096 blocks of 4 KiB are hashed, spread evenly and with the last
+/// one among them: a file that is cut, empty in part or of another sector is seen; one flipped bit between
+/// blocks is not. `quarry sector check` finds that too, since it derives every file again.
 public struct FileRecord: Codable, Hashable, Sendable {
     /// Path under the root.
     public let name: String

@@ -1,8 +1,8 @@
 internal import ProofEngine
 internal import System
 
-/// Lets layers, tree-d and tree-c go, as Lotus does with a sector that is proven. The record says so first, so that a
-/// stop in between is finished by the next run.
+/// Lets layers, tree-d and tree-c go, as Lotus does with a sector that is proven. The record says so first,
+/// so that a stop in between is finished by the next run.
 struct Finalize: Sendable {
     let store: SectorStore
     let config: PoRepConfig

@@ -2,7 +2,8 @@ internal import Primitives
 internal import ProofEngine
 internal import System
 
-/// The pieces of one sector as they will lie in it, worked out from the files' sizes before anything is written.
+/// The pieces of one sector as they will lie in it, worked out from the files' sizes before anything is
+/// written.
 struct PiecePlan: Sendable {
     /// One piece.
     struct Entry: Sendable {
@@ -52,7 +53,8 @@ struct PiecePlan: Sendable {
         return true
     }
 
-    /// Zero pieces that fill a sector of `size` from padded byte `start` on: each as large as its place allows.
+    /// Zero pieces that fill a sector of `size` from padded byte `start` on: each as large as its place
+    /// allows.
     static func fillers(from start: UInt64, to size: UInt64) throws -> [PieceRecord] {
         var offset = start
         var pieces: [PieceRecord] = []

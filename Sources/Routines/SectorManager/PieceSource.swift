@@ -1,8 +1,8 @@
 public import ProofEngine
 internal import System
 
-/// The bytes of a piece's file and, after them, zeros to the piece's size. A file that is not as long as it was when
-/// the sector was planned is an error.
+/// The bytes of a piece's file and, after them, zeros to the piece's size. A file that is not as long as it
+/// was when the sector was planned is an error.
 final class PieceSource: ByteSource {
     private let path: String
     private let reader: FileReader

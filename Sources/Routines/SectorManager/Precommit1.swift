@@ -2,8 +2,8 @@ internal import Primitives
 internal import ProofEngine
 internal import System
 
-/// PC1 of a batch: all layers of all sectors that lack them, labelled together. Each layer file gets its name when the
-/// engine has written and synced it, so that a restart goes on with the layer after it.
+/// PC1 of a batch: all layers of all sectors that lack them, labelled together. Each layer file gets its name
+/// when the engine has written and synced it, so that a restart goes on with the layer after it.
 struct Precommit1: Sendable {
     let pipeline: SealPipeline
     let stores: [SectorStore]

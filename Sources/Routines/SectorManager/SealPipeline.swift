@@ -2,8 +2,8 @@ internal import Primitives
 internal import ProofEngine
 internal import System
 
-/// Takes a batch of sectors of one kind from pieces to replica and trees. Each stage is skipped for sectors that have
-/// it already; the labels of all that lack them are made together.
+/// Takes a batch of sectors of one kind from pieces to replica and trees. Each stage is skipped for sectors
+/// that have it already; the labels of all that lack them are made together.
 struct SealPipeline: Sendable {
     let engine: Engine
     let observer: any StageObserver
@@ -15,7 +15,7 @@ struct SealPipeline: Sendable {
         let plans = try request.sectors.map { try PiecePlan($0.pieces, room: config.kind.size.unpadded) }
         try checkNames()
         try checkMemory()
-        let work = try open(plans)
+        let work = try takeInHand(plans)
         defer { for item in work { item.store.close() } }
         try await checkSame(work)
         try await resume(work)
@@ -30,7 +30,7 @@ struct SealPipeline: Sendable {
     }
 
     /// Takes all sectors of the batch in hand, or none.
-    private func open(_ plans: [PiecePlan]) throws -> [SealWork] {
+    private func takeInHand(_ plans: [PiecePlan]) throws -> [SealWork] {
         var work: [SealWork] = []
         do {
             for (order, plan) in zip(request.sectors, plans) {

@@ -4,7 +4,7 @@ internal import System
 
 extension SectorChecker {
     /// Finds out what is known of a sector.
-    static func open(
+    static func prepare(
         _ request: CheckRequest, engine: Engine, observer: any StageObserver
     ) throws -> SectorChecker {
         let layout = request.layout
@@ -15,7 +15,7 @@ extension SectorChecker {
         var remarks: [String] = []
         var store: SectorStore?
         do {
-            store = try SectorStore.open(layout, exclusive: false)
+            store = try SectorStore.load(layout, exclusive: false)
         } catch let error as SectorError {
             guard case .badRecord(let path, let why) = error else { throw error }
             remarks.append("\(layout.relative(path)) \(why): only what needs no ticket can be verified")

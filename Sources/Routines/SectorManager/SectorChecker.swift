@@ -10,7 +10,8 @@ public struct CheckRequest: Sendable {
     public var repair = false
     /// CommR as the chain has it, for a sector whose record is lost.
     public var commR: Commitment?
-    /// Directory for files that are derived to compare; nil: in the sector's cache folder. Repairs need the latter.
+    /// Directory for files that are derived to compare; nil: in the sector's cache folder. Repairs need the
+    /// latter.
     public var scratch: String?
 
     /// A check without repair.
@@ -18,15 +19,16 @@ public struct CheckRequest: Sendable {
 }
 
 extension SectorManager {
-    /// Derives every file of a sector again as far as its other files allow, compares, and on request puts right what is
-    /// wrong.
+    /// Derives every file of a sector again as far as its other files allow, compares, and on request puts
+    /// right what is wrong.
     public func check(_ request: CheckRequest) async throws -> CheckReport {
-        try await SectorChecker.open(request, engine: engine, observer: observer).run()
+        try await SectorChecker.prepare(request, engine: engine, observer: observer).run()
     }
 }
 
-/// Checks one sector, from what nothing else leads to (record, data, labels) to what follows (replica, trees, small
-/// files). A file counts as right if its root is the commitment on record, or if it equals what its sources give.
+/// Checks one sector, from what nothing else leads to (record, data, labels) to what follows (replica, trees,
+/// small files). A file counts as right if its root is the commitment on record, or if it equals what its
+/// sources give.
 struct SectorChecker: Sendable {
     /// The commitments that everything is held against.
     struct Anchors: Sendable {
@@ -99,8 +101,8 @@ struct SectorChecker: Sendable {
         report.add(name(path), .repaired, "\(difference); rebuilt from \(source)")
     }
 
-    /// A sector whose sealing is not finished: its complete stages are held against their digests. Repair strikes
-    /// damaged stages, and those after them, off the record, so that sealing makes them again.
+    /// A sector whose sealing is not finished: its complete stages are held against their digests. Repair
+    /// strikes damaged stages, and those after them, off the record, so that sealing makes them again.
     private func checkUnfinished(_ store: SectorStore, _ report: inout CheckReport) async throws {
         var firstBad: Int?
         for (index, stage) in store.record.stages.enumerated() {

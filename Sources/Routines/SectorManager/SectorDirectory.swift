@@ -3,8 +3,8 @@ internal import System
 
 /// Finds sectors on disk.
 public enum SectorDirectory {
-    /// The layouts of the sectors that `names` lists under `path`; all that are there if `names` is empty. `path` is
-    /// the directory that holds `cache/`, `sealed/`..., or any folder or file of one sector in it.
+    /// The layouts of the sectors that `names` lists under `path`; all that are there if `names` is empty.
+    /// `path` is the directory that holds `cache/`, `sealed/`..., or any folder or file of one sector in it.
     public static func find(_ path: String, names: [SectorName] = []) throws -> [SectorLayout] {
         var root = path
         while root.count > 1, root.hasSuffix("/") { root.removeLast() }
@@ -32,8 +32,8 @@ public enum SectorDirectory {
 
 /// The porep_id of sizes that no network has registered.
 public enum UnregisteredPorepID {
-    /// SHA-256 of `quarry:porep_id:SIZE:VERSION`, for instance `quarry:porep_id:4KiB:v1.1`; nil for registered kinds,
-    /// whose porep_id the protocol fixes.
+    /// SHA-256 of `quarry:porep_id:SIZE:VERSION`, for instance `quarry:porep_id:4KiB:v1.1`; nil for
+    /// registered kinds, whose porep_id the protocol fixes.
     public static func of(_ kind: SealProofKind) -> [UInt8]? {
         guard kind.registeredNumber == nil else { return nil }
         return digest("quarry:porep_id:\(kind.size.name):\(kind.version.rawValue)")

@@ -3,7 +3,8 @@ public import ProofEngine
 
 /// Where a sector's files are: the names and folders that Lotus and rust-fil-proofs use.
 public struct SectorLayout: Sendable, Hashable {
-    /// The directory that holds `sealed/`, `cache/`, `unsealed/`, `update/`, `update-cache/`, as it was given.
+    /// The directory that holds `sealed/`, `cache/`, `unsealed/`, `update/`, `update-cache/`, as it was
+    /// given.
     public let root: String
     /// Which sector.
     public let name: SectorName

@@ -1,13 +1,13 @@
 /// # SectorManager
 ///
-/// Takes sectors through their lives on disk: pieces in, labels, replica, trees, proofs of them, data out again,
-/// updates, checks and repairs. Start with `SectorManager`, then `SealPipeline`, whose stages are a file each
-/// (`AddPieces`, `Precommit1`, `Precommit2`, `Finalize`).
+/// Takes sectors through their lives on disk: pieces in, labels, replica, trees, proofs of them, data out
+/// again, updates, checks and repairs. Start with `SectorManager`, then `SealPipeline`, whose stages are a
+/// file each (`AddPieces`, `Precommit1`, `Precommit2`, `Finalize`).
 ///
-/// The rules of this room. A file gets its name only when it is complete and synced. A stage counts only when the
-/// sector's record (`sector.json`, see `SectorRecord`) lists its files with size and digest, and a restart believes
-/// nothing else. A sector is worked on by one process at a time. This room never decides what to seal, talks to no
-/// chain, and computes nothing itself: that is `ProofEngine`.
+/// The rules of this room. A file gets its name only when it is complete and synced. A stage counts only when
+/// the sector's record (`sector.json`, see `SectorRecord`) lists its files with size and digest, and a
+/// restart believes nothing else. A sector is worked on by one process at a time. This room never decides
+/// what to seal, talks to no chain, and computes nothing itself: that is `ProofEngine`.
 
 public import ProofEngine
 
@@ -24,7 +24,8 @@ public actor SectorManager {
         self.observer = observer
     }
 
-    /// Seals a batch: from pieces to replica and trees. The same request again goes on where an earlier one stopped.
+    /// Seals a batch: from pieces to replica and trees. The same request again goes on where an earlier one
+    /// stopped.
     public func seal(_ request: SealRequest) async throws -> SealOutcome {
         try await SealPipeline(engine: engine, observer: observer, request: request).run()
     }

@@ -3,10 +3,10 @@ public import ProofEngine
 internal import System
 
 extension SectorManager {
-    /// C1 of a sealed sector: SealCommitPhase1Output as JSON. `seed`: 32 bytes of interactive randomness; nil for
-    /// non-interactive proofs.
+    /// C1 of a sealed sector: SealCommitPhase1Output as JSON. `seed`: 32 bytes of interactive randomness; nil
+    /// for non-interactive proofs.
     public func provePoRep(_ layout: SectorLayout, seed: [UInt8]?) async throws -> [UInt8] {
-        let record = try SectorStore.open(layout, exclusive: false).record
+        let record = try SectorStore.load(layout, exclusive: false).record
         let config = try record.proof.config()
         if config.kind.feature != .nonInteractive, seed == nil {
             throw SectorError.unsuitable(
@@ -20,7 +20,8 @@ extension SectorManager {
         }
     }
 
-    /// The vanilla PoSt proof of one sector. `index`: its place in the proof's list, which only `legacyIndex` uses.
+    /// The vanilla PoSt proof of one sector. `index`: its place in the proof's list, which only `legacyIndex`
+    /// uses.
     public func provePoSt(
         _ layout: SectorLayout, _ kind: PoStKind, randomness: [UInt8], index: UInt64, legacyIndex: Bool,
         form: ProofForm
@@ -39,7 +40,7 @@ extension SectorManager {
 
     /// The vanilla proofs of an update, one a partition.
     public func proveUpdate(_ layout: SectorLayout, form: ProofForm) async throws -> [[UInt8]] {
-        let record = try SectorStore.open(layout, exclusive: false).record
+        let record = try SectorStore.load(layout, exclusive: false).record
         let config = try record.proof.config()
         guard let inputs = SectorProofs.updateInputs(record) else {
             throw SectorError.unsuitable(
@@ -83,7 +84,7 @@ public enum SectorProofs {
 
     /// What a PoSt of the sector is about: after an update, the new replica.
     public static func postSubject(_ layout: SectorLayout) throws -> PoStSubject {
-        let record = try SectorStore.open(layout, exclusive: false).record
+        let record = try SectorStore.load(layout, exclusive: false).record
         let config = try record.proof.config()
         let updated = record.update?.has(.replica) == true
         guard let commC = record.commC, let commRLast = updated ? record.update?.commRLast : record.commRLast,
@@ -126,7 +127,8 @@ public enum SectorProofs {
         .unsuitable(sector: record.sector, why: "is not sealed yet", remedy: "run 'quarry seal' to the end")
     }
 
-    /// Files and inputs of a proof of replication. `seed` nil: none is needed (synthetic set, non-interactive).
+    /// Files and inputs of a proof of replication. `seed` nil: none is needed (synthetic set,
+    /// non-interactive).
     static func porepInputs(
         _ record: SectorRecord, _ layout: SectorLayout, _ config: PoRepConfig, seed: [UInt8]?
     ) throws -> (SectorFiles, PoRepInputs) {

@@ -2,8 +2,8 @@ public import Primitives
 public import ProofEngine
 
 /// What is known of a sector: what it is made from, what came out, and which stages are complete. Kept as
-/// `sector.json` in the cache folder, replaced atomically, so that later commands need only the directory and the
-/// sector's name.
+/// `sector.json` in the cache folder, replaced atomically, so that later commands need only the directory and
+/// the sector's name.
 public struct SectorRecord: Codable, Equatable, Sendable {
     /// Version of this format.
     public var format = 1

@@ -29,8 +29,8 @@ public final class SectorStore: Sendable {
         }
     }
 
-    /// Opens a new or existing sector for work: makes its folders, takes its lock. `fresh` is the record that it gets
-    /// if there is none yet.
+    /// Opens a new or existing sector for work: makes its folders, takes its lock. `fresh` is the record that
+    /// it gets if there is none yet.
     static func create(_ layout: SectorLayout, fresh: SectorRecord) throws -> SectorStore {
         for folder in [layout.cache, File.parent(of: layout.sealed), File.parent(of: layout.unsealed)] {
             try Directory.create(folder)
@@ -44,7 +44,7 @@ public final class SectorStore: Sendable {
     }
 
     /// Opens an existing sector. `exclusive`: takes the lock, for commands that write.
-    public static func open(_ layout: SectorLayout, exclusive: Bool) throws -> SectorStore {
+    public static func load(_ layout: SectorLayout, exclusive: Bool) throws -> SectorStore {
         guard File.isDirectory(layout.cache) else {
             throw SectorError.noSector(name: "\(layout.name)", root: layout.root)
         }

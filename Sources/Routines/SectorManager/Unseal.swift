@@ -59,8 +59,8 @@ public struct UnsealedFile: Sendable, Codable {
 }
 
 extension SectorManager {
-    /// Decodes data from replicas. Sectors without their last layer are labelled again, as one batch, in a scratch folder
-    /// in their cache.
+    /// Decodes data from replicas. Sectors without their last layer are labelled again, as one batch, in a
+    /// scratch folder in their cache.
     public func unseal(_ request: UnsealRequest) async throws -> [UnsealedFile] {
         try await Unseal(engine: engine, observer: observer, request: request).run()
     }
@@ -81,7 +81,7 @@ struct Unseal: Sendable {
     }
 
     func run() async throws -> [UnsealedFile] {
-        var work = try request.items.map(open)
+        var work = try request.items.map(prepare)
         let lacking = work.indices.filter { !hasKey(work[$0]) }
         var scratch: [String] = []
         do {
@@ -101,8 +101,8 @@ struct Unseal: Sendable {
         }
     }
 
-    private func open(_ item: UnsealRequest.Item) throws -> Work {
-        let store = try SectorStore.open(item.layout, exclusive: false)
+    private func prepare(_ item: UnsealRequest.Item) throws -> Work {
+        let store = try SectorStore.load(item.layout, exclusive: false)
         let record = store.record
         let config = try record.proof.config()
         guard record.has(.replica) else {

@@ -25,8 +25,9 @@ public struct UpdateOutcome: Sendable {
 }
 
 extension SectorManager {
-    /// Encodes new data into a committed-capacity sector: `update/`, `update-cache/`, and the data in `unsealed/`, which
-    /// takes the place of the zeros. The same request again goes on where an earlier one stopped.
+    /// Encodes new data into a committed-capacity sector: `update/`, `update-cache/`, and the data in
+    /// `unsealed/`, which takes the place of the zeros. The same request again goes on where an earlier one
+    /// stopped.
     public func update(_ request: UpdateRequest) async throws -> UpdateOutcome {
         try await Update(engine: engine, observer: observer, request: request).run()
     }
@@ -40,7 +41,7 @@ struct Update: Sendable {
     private var layout: SectorLayout { request.layout }
 
     func run() async throws -> UpdateOutcome {
-        let store = try SectorStore.open(layout, exclusive: true)
+        let store = try SectorStore.load(layout, exclusive: true)
         defer { store.close() }
         let config = try store.record.proof.config()
         let plan = try PiecePlan(request.pieces, room: config.kind.size.unpadded)

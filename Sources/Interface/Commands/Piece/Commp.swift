@@ -9,8 +9,8 @@ enum Commp: Command {
     static let summary = "Compute piece commitments (CommP) of files"
     static let example = "quarry commp video.car"
     static let discussion = """
-        Streams each file in constant memory; '-' is standard input. A piece is the file, Fr32-padded (127 bytes become \
-        128) and filled with zeros to the next power of two.
+        Streams each file in constant memory; '-' is standard input. A piece is the file, Fr32-padded (127 \
+        bytes become 128) and filled with zeros to the next power of two.
         """
     static let files = Argument<[String]>.positionals("FILE", "Files; '-' is standard input", minimum: 1)
     static let arguments: [any ArgumentProtocol] = [files, Common.cores, Common.json]

@@ -14,11 +14,11 @@ enum ProofCheck: Command {
     static let summary = "Verify a vanilla proof against the public inputs"
     static let example = "quarry proof check c1.json --kind porep --dir DIR --sector s-t01000-1 --seed 00..00"
     static let discussion = """
-        Public inputs come from a sector on disk (--dir, --sector) or from options, which win: a proof of replication \
-        needs --sector-size, --proof and the feature, --comm-d, --comm-r, --replica-id (or --miner, --number and \
-        --ticket, which it follows from), --ticket and --seed; a PoSt --sector-size, --comm-r, --number, --randomness; \
-        an update --sector-size, --comm-r-old, --comm-r (new), --comm-d (new), --partition. Exit status 1 if the proof does \
-        not hold.
+        Public inputs come from a sector on disk (--dir, --sector) or from options, which win: a proof of \
+        replication needs --sector-size, --proof and the feature, --comm-d, --comm-r, --replica-id (or \
+        --miner, --number and --ticket, which it follows from), --ticket and --seed; a PoSt --sector-size, \
+        --comm-r, --number, --randomness; an update --sector-size, --comm-r-old, --comm-r (new), --comm-d \
+        (new), --partition. Exit status 1 if the proof does not hold.
         """
     static let file = Argument<String>.positional("FILE", "The proof")
     static let kind = Argument<Kind>.required("--kind", "What it is a proof of")

@@ -7,8 +7,9 @@ enum ProofPorep: Command {
     static let summary = "Make the vanilla proof of replication of a sealed sector (C1)"
     static let example = "quarry proof porep --vanilla DIR --sector s-t01000-1 --seed 00..00 --out c1.json"
     static let discussion = """
-        The JSON is SealCommitPhase1Output as filecoin-proofs-api and Lotus pass it on. Needs layers and trees, or for a \
-        synthetic sector syn-porep-vanilla-proofs.dat. Non-interactive sectors need no --seed.
+        The JSON is SealCommitPhase1Output as filecoin-proofs-api and Lotus pass it on. Needs layers and \
+        trees, or for a synthetic sector syn-porep-vanilla-proofs.dat. Non-interactive sectors need no \
+        --seed.
         """
     static let seed = Argument<String?>.option("--seed", "Interactive randomness, 64 hex digits")
     static let arguments: [any ArgumentProtocol] = [

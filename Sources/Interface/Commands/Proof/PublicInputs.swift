@@ -47,7 +47,7 @@ struct PublicInputs {
             throw UsageError("\(path) holds \(found.count) sectors", remedy: "say which with --sector")
         }
         layout = first
-        record = try SectorStore.open(first, exclusive: false).record
+        record = try SectorStore.load(first, exclusive: false).record
     }
 
     private func missing(_ name: String) -> UsageError {

@@ -9,9 +9,9 @@ enum ExtractCommand: Command {
     static let summary = "Read data, or the old replica, out of an updated sector"
     static let example = "quarry extract DIR --sector s-t01000-1 --out video.car"
     static let discussion = """
-        Decodes the updated replica with the help of the sector key in DIR/sealed. Ranges are as in 'quarry unseal', and \
-        any offset gives the data. --sector-key takes the data out again instead: it writes the replica as it was \
-        before the update.
+        Decodes the updated replica with the help of the sector key in DIR/sealed. Ranges are as in 'quarry \
+        unseal', and any offset gives the data. --sector-key takes the data out again instead: it writes the \
+        replica as it was before the update.
         """
     static let sectorKey = Argument<Bool>.flag("--sector-key", "Write the old replica instead of data")
     static let arguments: [any ArgumentProtocol] = [

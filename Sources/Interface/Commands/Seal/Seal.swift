@@ -10,12 +10,13 @@ enum Seal: Command {
     static let example =
         "quarry seal --sector-size 512MiB --miner t01000 --number 1 --ticket 00..00 --out DIR video.car"
     static let discussion = """
-        Writes DIR/sealed, DIR/cache and DIR/unsealed with the names and layout of rust-fil-proofs and Lotus, and \
-        DIR/cache/SECTOR/sector.json, which later commands read. Without a piece the sector is committed capacity. \
-        Several sectors go through PC1 together: --count makes sectors with consecutive numbers and the same pieces; a \
-        manifest names each sector: TOML with [[sector]] tables or JSON lines, keys number, ticket, pieces (paths \
-        relative to the manifest), miner, prover_id; what it leaves out comes from the command line. After an \
-        interruption of any kind the same command goes on at the last complete stage or layer.
+        Writes DIR/sealed, DIR/cache and DIR/unsealed with the names and layout of rust-fil-proofs and \
+        Lotus, and DIR/cache/SECTOR/sector.json, which later commands read. Without a piece the sector is \
+        committed capacity. Several sectors go through PC1 together: --count makes sectors with consecutive \
+        numbers and the same pieces; a manifest names each sector: TOML with [[sector]] tables or JSON \
+        lines, keys number, ticket, pieces (paths relative to the manifest), miner, prover_id; what it \
+        leaves out comes from the command line. After an interruption of any kind the same command goes on \
+        at the last complete stage or layer.
         """
     static let size = Argument<SectorSize>.required("--sector-size", "Size of the sectors")
     static let version = Argument<SealVersion>.option("--proof", "Proof version", default: .v1_1)

@@ -9,10 +9,10 @@ enum UnsealCommand: Command {
     static let summary = "Read data back out of sealed sectors"
     static let example = "quarry unseal DIR --sector s-t01000-1 --out video.car"
     static let discussion = """
-        Without a range: the pieces' data, from the first byte to the end of the last piece; --whole adds the zeros that \
-        fill the sector. --offset and --length count unpadded bytes; as in the reference, only an offset that is a \
-        multiple of 127 gives the data. With several sectors --out is a directory, and sectors whose last layer is gone \
-        are labelled again together.
+        Without a range: the pieces' data, from the first byte to the end of the last piece; --whole adds \
+        the zeros that fill the sector. --offset and --length count unpadded bytes; as in the reference, \
+        only an offset that is a multiple of 127 gives the data. With several sectors --out is a directory, \
+        and sectors whose last layer is gone are labelled again together.
         """
     static let out = Argument<String>.required(
         "--out", "File to write; a directory when there are several sectors")

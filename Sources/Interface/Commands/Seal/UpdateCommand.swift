@@ -9,9 +9,9 @@ enum UpdateCommand: Command {
     static let summary = "Put data into a committed-capacity sector (snap deal)"
     static let example = "quarry update DIR --sector s-t01000-1 video.car"
     static let discussion = """
-        Writes DIR/update and DIR/update-cache, named as Lotus names them, and puts the padded data into DIR/unsealed in \
-        the place of the zeros. The sector key in DIR/sealed stays as it is. The same command again goes on after an \
-        interruption.
+        Writes DIR/update and DIR/update-cache, named as Lotus names them, and puts the padded data into \
+        DIR/unsealed in the place of the zeros. The sector key in DIR/sealed stays as it is. The same \
+        command again goes on after an interruption.
         """
     static let pieces = Argument<[String]>.positionals("PIECE", "Files of the new data, in order", minimum: 1)
     static let arguments: [any ArgumentProtocol] = [

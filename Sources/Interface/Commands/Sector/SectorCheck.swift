@@ -8,11 +8,12 @@ enum SectorCheck: Command {
     static let summary = "Verify sectors' files, and rebuild what is wrong"
     static let example = "quarry sector check DIR --sector s-t01000-1 --repair"
     static let discussion = """
-        Derives every file again as far as the others allow: tree-d from the data, column trees from the layers, replica \
-        trees from the replica; says what is wrong and what it can be rebuilt from, and with --repair rebuilds it: \
-        trees, p_aux, t_aux, single layers (by labelling again), the replica from data and labels, data from the \
-        replica. Needs room for the largest derived file. A sector of another program has no sector.json; give \
-        --comm-r from the chain to hold it against. Exit status 1 if anything is still wrong.
+        Derives every file again as far as the others allow: tree-d from the data, column trees from the \
+        layers, replica trees from the replica; says what is wrong and what it can be rebuilt from, and with \
+        --repair rebuilds it: trees, p_aux, t_aux, single layers (by labelling again), the replica from data \
+        and labels, data from the replica. Needs room for the largest derived file. A sector of another \
+        program has no sector.json; give --comm-r from the chain to hold it against. Exit status 1 if \
+        anything is still wrong.
         """
     static let repair = Argument<Bool>.flag("--repair", "Rebuild what can be rebuilt")
     static let commR = Argument<String?>.option("--comm-r", "CommR as the chain has it: CID or hex")
