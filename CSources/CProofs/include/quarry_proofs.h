@@ -11,6 +11,7 @@
 #include "quarry_platform.h"
 
 #include "quarry/challenge.h"
+#include "quarry/circuit.h"
 #include "quarry/config.h"
 #include "quarry/graph.h"
 #include "quarry/merkle.h"

@@ -183,16 +183,18 @@ static void destroy(qr_circuit_t *circuit) {
     free(circuit);
 }
 
-/** Numbers that would make a gadget read past its data. */
-static bool numbers_fit(const gadget_t *gadget) {
-    if (gadget->write == write_multipack) return gadget->numbers[0] <= 8 * gadget->length;
-    if (gadget->write == write_insert || gadget->write == write_select) {
-        return gadget->length % 32 == 0 && gadget->numbers[0] < gadget->length / 32;
-    }
-    if (gadget->write == write_por_poseidon) return (gadget->length / 32 - 2) % 7 == 0;
-    if (gadget->write != write_label) return true;
-    size_t parents = gadget->numbers[0] == 1 ? QR_BASE_PARENTS : QR_PARENTS;
-    return gadget->numbers[0] != 0 && gadget->length == 32 * (1 + parents);
+/** Lengths and numbers that would make a gadget read past its data. */
+static bool fits(const gadget_t *gadget) {
+    void (*write)(qr_cs_t *, const void *) = gadget->write;
+    size_t elements = gadget->length / 32, parents = gadget->numbers[0] == 1 ? QR_BASE_PARENTS : QR_PARENTS;
+    bool power = (elements & (elements - 1)) == 0;
+    if (write == write_multipack) return gadget->numbers[0] <= 8 * gadget->length;
+    if (write == write_uint64 || write == write_sha256) return true;
+    if (gadget->length % 32 != 0) return false;
+    if (write == write_label) return gadget->numbers[0] != 0 && elements == 1 + parents;
+    if (write == write_insert || write == write_select) return power && gadget->numbers[0] < elements;
+    if (write == write_poseidon) return elements == 11 || (power && elements <= 8);
+    return write != write_por_poseidon || (elements - 2) % 7 == 0;
 }
 
 qr_status_t qr_circuit_gadget(qr_job_t *job, qr_circuit_t **out, const char *name, const uint8_t *data,
@@ -213,7 +215,7 @@ qr_status_t qr_circuit_gadget(qr_job_t *job, qr_circuit_t **out, const char *nam
                    .numbers = {numbers[0], numbers[1]}};
     memcpy(gadget->data, data, length);
     qr_status_t status = QR_INVALID_ARGUMENT;
-    if (numbers_fit(gadget)) status = qr_circuit_measure(job, &gadget->circuit);
+    if (fits(gadget)) status = qr_circuit_measure(job, &gadget->circuit);
     if (status != QR_OK) {
         free(gadget);
         return qr_job_fail(job, status, 0, "gadget %s", name);

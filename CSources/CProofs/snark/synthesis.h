@@ -3,10 +3,10 @@
  * A circuit as prover, generator and checks see it. Private.
  *
  * A circuit is a sequence of parts. Part 0 comes first and leaves what the others need (shared variables) in
- * `shared`; parts 1, 2, … only read it, each takes the same number of variables and constraints, and so they
- * can be synthesised at the same time, each into its own range. Variables, inputs and constraints of part i
- * follow those of part i - 1. Rows for the inputs ((input i) * 0 = 0, appended by prover and generator) are
- * not in the counts and not among the rows.
+ * `shared`; parts 1, 2, ... only read it, each takes the same number of variables and constraints, and so
+ * they can be synthesised at the same time, each into its own range. Variables, inputs and constraints of
+ * part i follow those of part i - 1. Rows for the inputs ((input i) * 0 = 0, appended by prover and
+ * generator) are not in the counts and not among the rows.
  */
 #ifndef QUARRY_SYNTHESIS_H
 #define QUARRY_SYNTHESIS_H

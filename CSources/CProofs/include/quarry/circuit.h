@@ -28,6 +28,16 @@ QR_MUST_CHECK qr_status_t qr_circuit_porep(qr_job_t *job, qr_circuit_t **out, co
                                            const qr_porep_inputs_t *inputs, uint32_t partition,
                                            const uint8_t *json, size_t length);
 
+/** Public inputs of a PoRep partition, without the one. */
+size_t qr_porep_public_input_count(const qr_porep_config_t *config);
+/**
+ * out = the public inputs of a partition (32 bytes little endian each), from replica_id, comm_d, comm_r and
+ * seed: replica_id, comm_d, comm_r; then for each challenge the challenge, its 6 base and 8 expander parents,
+ * and the challenge three times more. QR_INVALID_ARGUMENT for a value that is no field element.
+ */
+QR_MUST_CHECK qr_status_t qr_porep_public_inputs(uint8_t (*out)[32], const qr_porep_config_t *config,
+                                                 const qr_porep_inputs_t *inputs, uint32_t partition);
+
 /** What two implementations compare: digests of structure and witness (32 bytes SHA-256 each). */
 typedef struct {
     uint64_t constraints, inputs, aux;  /**< inputs include the one */
@@ -56,10 +66,12 @@ QR_MUST_CHECK qr_status_t qr_circuit_digest(qr_job_t *job, qr_circuit_digest_t *
                                             const qr_circuit_checkpoints_t *checkpoints,
                                             const qr_circuit_t *circuit);
 /**
- * A circuit of one gadget, built as the reference vectors build theirs: "num" (3 elements), "multipack"
- * (bytes; numbers[0] bits), "uint64" (8 bytes), "sha256" (up to 128 bytes), "sha256_tree_node", "encode",
- * "decode" (2 elements), "create_label" (replica id and parents; numbers: layer, node). Elements are 32 bytes
- * little endian.
+ * A circuit of one gadget, built as the reference vectors build theirs. Elements are 32 bytes little endian.
+ * "num" (3 elements), "multipack" (bytes; numbers[0] bits), "uint64" (8 bytes), "sha256" (up to 128 bytes),
+ * "sha256_tree_node", "encode", "decode" (2 elements), "create_label" (replica id, parents; numbers: layer,
+ * node), "poseidon" (2, 4, 8 or 11 elements), "insert" (element, siblings; numbers[0] its place), "select"
+ * (a power of two of elements; numbers[0] which), "por_sha256", "por_poseidon" (leaf, root, siblings of a
+ * binary or octal path; numbers[0] the leaf's number). QR_NOT_FOUND: no such gadget.
  */
 QR_MUST_CHECK qr_status_t qr_circuit_gadget(qr_job_t *job, qr_circuit_t **out, const char *name,
                                             const uint8_t *data, size_t length, const uint64_t numbers[2]);
