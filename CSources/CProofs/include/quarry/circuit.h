@@ -38,6 +38,56 @@ size_t qr_porep_public_input_count(const qr_porep_config_t *config);
 QR_MUST_CHECK qr_status_t qr_porep_public_inputs(uint8_t (*out)[32], const qr_porep_config_t *config,
                                                  const qr_porep_inputs_t *inputs, uint32_t partition);
 
+/* ---- Proofs of spacetime ---- */
+
+/** A WinningPoSt, or a WindowPoSt partition of `sectors` sectors (0: as many as the network's), without
+ * witness. */
+QR_MUST_CHECK qr_status_t qr_circuit_post_blank(qr_job_t *job, qr_circuit_t **out,
+                                                const qr_porep_config_t *config, qr_post_type_t type,
+                                                uint32_t sectors);
+/**
+ * One partition with a witness. `proofs`: the vanilla proofs of the partition's sectors in order, one for
+ * Winning; fewer than fill a Window partition repeat the last. Only their shape is checked, as for PoRep.
+ */
+QR_MUST_CHECK qr_status_t qr_circuit_post(qr_job_t *job, qr_circuit_t **out, const qr_porep_config_t *config,
+                                          qr_post_type_t type, const qr_bytes_t *proofs, size_t count,
+                                          qr_form_t form);
+/** Public inputs of a partition, without the one. */
+size_t qr_post_public_input_count(qr_post_type_t type, uint64_t sector_size);
+/**
+ * out = the public inputs of a partition of a proof over `count` sectors in order (Winning: 1): for each of
+ * the partition's sectors comm_r and its challenged leaves, the last sector's repeated if the partition is
+ * not full (Winning: comm_r before each leaf). QR_INVALID_ARGUMENT for a value that is no field element, or
+ * no such partition.
+ */
+QR_MUST_CHECK qr_status_t qr_post_public_inputs(uint8_t (*out)[32], uint64_t sector_size, qr_post_type_t type,
+                                                qr_api_version_t version, const uint8_t randomness[32],
+                                                const qr_post_sector_t *sectors, size_t count,
+                                                uint32_t partition);
+
+/* ---- Sector updates ---- */
+
+#define QR_UPDATE_PUBLIC_INPUTS 4u
+
+/** A partition of an update proof without witness; QR_INVALID_ARGUMENT for a size that has none. */
+QR_MUST_CHECK qr_status_t qr_circuit_update_blank(qr_job_t *job, qr_circuit_t **out,
+                                                  const qr_porep_config_t *config);
+/** The same with the witness that a vanilla proof gives; of `inputs` comm_r_old, comm_d_new and comm_r_new.
+ */
+QR_MUST_CHECK qr_status_t qr_circuit_update(qr_job_t *job, qr_circuit_t **out,
+                                            const qr_porep_config_t *config, const qr_update_inputs_t *inputs,
+                                            uint32_t partition, const uint8_t *proof, size_t length,
+                                            qr_form_t form);
+/**
+ * out = the public inputs of a partition: partition and choice of rho's high bits in one number, comm_r_old,
+ * comm_d_new, comm_r_new. QR_INVALID_ARGUMENT as above.
+ */
+QR_MUST_CHECK qr_status_t qr_update_public_inputs(uint8_t out[QR_UPDATE_PUBLIC_INPUTS][32],
+                                                  uint64_t sector_size, const qr_update_inputs_t *inputs,
+                                                  uint32_t partition);
+
+/* ---- Comparison with another implementation ---- */
+
 /** What two implementations compare: digests of structure and witness (32 bytes SHA-256 each). */
 typedef struct {
     uint64_t constraints, inputs, aux;  /**< inputs include the one */
