@@ -316,6 +316,7 @@ TOWER_INLINE void fp12_set_one(qr_fp12_t *out) {
 /** a += 3 p^2 (rounded up to a multiple of 2^320 p), or -= if down. */
 TOWER_INLINE void fp_wide_shift(qr_fp_wide_t *a, bool down) {
     uint64_t carry = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 7; i++) {
         if (down) {
             a->l[5 + i] = qr_fp_sbb(a->l[5 + i], qr_curve_wide_shift[i], &carry);

@@ -44,6 +44,8 @@ static const qr_fp_t qr_fp_r2 = {{UINT64_C(0xf4df1f341c341746), UINT64_C(0x0a76e
                                   UINT64_C(0x9a793e85b519952d), UINT64_C(0x11988fe592cae3aa)}};
 
 #define QR_FP_INLINE static inline __attribute__((always_inline))
+/** Carries stay in the flag only in straight code. */
+#define QR_FP_UNROLL _Pragma("clang loop unroll(full)")
 
 QR_FP_INLINE uint64_t qr_fp_adc(uint64_t a, uint64_t b, uint64_t *carry) {
     unsigned long long out;
@@ -69,6 +71,7 @@ QR_FP_INLINE void qr_fp_reduce_once(uint64_t out[6], const uint64_t a[6]) {
     d[4] = qr_fp_sbb(a[4], QR_FP_P4, &borrow);
     d[5] = qr_fp_sbb(a[5], QR_FP_P5, &borrow);
     uint64_t keep = 0 - borrow;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) out[i] = (a[i] & keep) | (d[i] & ~keep);
 }
 
@@ -89,6 +92,7 @@ QR_FP_INLINE bool qr_fp_is_zero(const qr_fp_t *a) {
 
 QR_FP_INLINE bool qr_fp_equal(const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t difference = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) difference |= a->l[i] ^ b->l[i];
     return difference == 0;
 }
@@ -96,6 +100,7 @@ QR_FP_INLINE bool qr_fp_equal(const qr_fp_t *a, const qr_fp_t *b) {
 /** Is the raw value a below p? */
 QR_FP_INLINE bool qr_fp_below_modulus(const qr_fp_t *a) {
     uint64_t borrow = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) (void)qr_fp_sbb(a->l[i], qr_fp_modulus[i], &borrow);
     return borrow != 0;
 }
@@ -103,6 +108,7 @@ QR_FP_INLINE bool qr_fp_below_modulus(const qr_fp_t *a) {
 /** out = a + b without reduction: below 2 p. */
 QR_FP_INLINE void qr_fp_add_unreduced(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t carry = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) out->l[i] = qr_fp_adc(a->l[i], b->l[i], &carry);
 }
 
@@ -110,6 +116,7 @@ QR_FP_INLINE void qr_fp_add_unreduced(qr_fp_t *out, const qr_fp_t *a, const qr_f
 QR_FP_INLINE void qr_fp_sub_unreduced(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t borrow = 0;
     qr_fp_t t;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) t.l[i] = qr_fp_sbb(a->l[i], b->l[i], &borrow);
     qr_fp_add_masked(t.l, ~UINT64_C(0));
     *out = t;
@@ -117,12 +124,14 @@ QR_FP_INLINE void qr_fp_sub_unreduced(qr_fp_t *out, const qr_fp_t *a, const qr_f
 
 QR_FP_INLINE void qr_fp_add(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t carry = 0, t[6];
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) t[i] = qr_fp_adc(a->l[i], b->l[i], &carry);
     qr_fp_reduce_once(out->l, t);
 }
 
 QR_FP_INLINE void qr_fp_sub(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t borrow = 0, t[6];
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) t[i] = qr_fp_sbb(a->l[i], b->l[i], &borrow);
     qr_fp_add_masked(t, 0 - borrow);
     memcpy(out->l, t, sizeof t);
@@ -140,6 +149,7 @@ QR_FP_INLINE void qr_fp_neg(qr_fp_t *out, const qr_fp_t *a) {
 QR_FP_INLINE void qr_fp_halve(qr_fp_t *out, const qr_fp_t *a) {
     qr_fp_t t = *a;
     qr_fp_add_masked(t.l, 0 - (t.l[0] & 1));
+    QR_FP_UNROLL
     for (int i = 0; i < 5; i++) out->l[i] = t.l[i] >> 1 | t.l[i + 1] << 63;
     out->l[5] = t.l[5] >> 1;
 }
@@ -147,14 +157,17 @@ QR_FP_INLINE void qr_fp_halve(qr_fp_t *out, const qr_fp_t *a) {
 /** out = choose ? b : a, choose 0 or 1. */
 QR_FP_INLINE void qr_fp_select(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b, uint64_t choose) {
     uint64_t mask = 0 - choose;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) out->l[i] = (a->l[i] & ~mask) | (b->l[i] & mask);
 }
 
 /** out = a b, any 384-bit values. */
 static inline void qr_fp_mul_wide(qr_fp_wide_t *out, const qr_fp_t *a, const qr_fp_t *b) {
     uint64_t t[12] = {0};
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) {
         qr_fp_u128_t acc = 0;
+        QR_FP_UNROLL
         for (int j = 0; j < 6; j++) {
             acc += (qr_fp_u128_t)a->l[j] * b->l[i] + t[i + j];
             t[i + j] = (uint64_t)acc;
@@ -174,9 +187,11 @@ QR_FP_INLINE void qr_fp_normalise(uint64_t out[6], uint64_t a[6]) {
 /** t[6..11] = (t + m p) / R with the m that makes the division exact: in (t / R, t / R + p). */
 static inline void qr_fp_montgomery_steps(uint64_t t[12]) {
     uint64_t carry = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 6; i++) {
         uint64_t m = t[i] * QR_FP_N0;
         qr_fp_u128_t acc = ((qr_fp_u128_t)m * QR_FP_P0 + t[i]) >> 64;
+        QR_FP_UNROLL
         for (int j = 1; j < 6; j++) {
             acc += (qr_fp_u128_t)m * qr_fp_modulus[j] + t[i + j];
             t[i + j] = (uint64_t)acc;
@@ -216,12 +231,14 @@ static inline void qr_fp_square(qr_fp_t *out, const qr_fp_t *a) {
 /** out = a + b modulo 2^768 (two's complement). */
 QR_FP_INLINE void qr_fp_wide_add(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
     uint64_t carry = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 12; i++) out->l[i] = qr_fp_adc(a->l[i], b->l[i], &carry);
 }
 
 /** out = a - b modulo 2^768. */
 QR_FP_INLINE void qr_fp_wide_sub(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
     uint64_t borrow = 0;
+    QR_FP_UNROLL
     for (int i = 0; i < 12; i++) out->l[i] = qr_fp_sbb(a->l[i], b->l[i], &borrow);
 }
 
