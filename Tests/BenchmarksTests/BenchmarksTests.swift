@@ -1,1 +1,85 @@
+import Primitives
+import ProofEngine
+import System
 import Testing
+
+@testable import Benchmarks
+
+@Suite("Benchmarks", .serialized)
+struct BenchmarksTests {
+    private func run(
+        _ benchmark: any Benchmark.Type, sectors: Int = 1, cores: Int = 1
+    ) async throws -> [BenchmarkResult] {
+        let scratch = try Directory.makeTemporary()
+        defer { try? Directory.remove(scratch) }
+        let context = BenchmarkContext(
+            sectorSize: try SectorSize("2KiB"), sectors: sectors, runs: 2,
+            engine: try Engine(.unbound(cores)),
+            scratch: scratch, profile: HardwareProfile())
+        return try await benchmark.run(context)
+    }
+
+    @Test("Every definition runs at a small size and gives whole figures")
+    func allRun() async throws {
+        for benchmark in BenchmarkList.all {
+            let results = try await run(benchmark, sectors: 2)
+            let name = benchmark.name
+            #expect(!results.isEmpty, "\(name)")
+            for result in results {
+                #expect(result.name == name && !result.variant.isEmpty)
+                #expect(result.min > 0 && result.min <= result.median && result.median <= result.max)
+                #expect(!result.check.isEmpty && result.runs == 2 && result.cores == 1)
+                #expect(result.floor.map { $0 > 0 } ?? true)
+            }
+        }
+    }
+
+    @Test("All label kernels give one and the same label, and figures a label")
+    func labelsAgree() async throws {
+        let results = try await run(LabelsBenchmark.self)
+        #expect(Set(results.map(\.check)).count == 1)
+        for result in results { #expect(result.nsPerLabel == result.min && result.unit == "ns/label") }
+    }
+
+    @Test(
+        "Two workers and one give the same sectors, and one sector is the same alone as in a batch of itself")
+    func resultsDoNotDependOnCores() async throws {
+        for benchmark in [PC1Benchmark.self, PC2Benchmark.self, UpdateBenchmark.self] as [any Benchmark.Type]
+        {
+            let one = try await run(benchmark, sectors: 2)
+            let two = try await run(benchmark, sectors: 2, cores: 2)
+            let name = benchmark.name
+            #expect(one.map(\.check) == two.map(\.check), "\(name)")
+        }
+    }
+
+    @Test("SHA-256 by our kernels, portable and OpenSSL's is one and the same")
+    func digestsAgree() async throws {
+        let results = try await run(SHA256Benchmark.self)
+        #expect(Set(results.filter { $0.variant.hasPrefix("stream") }.map(\.check)).count == 1)
+        #expect(Set(results.filter { $0.variant.hasPrefix("tree row") }.map(\.check)).count == 1)
+    }
+
+    @Test("Poseidon by each kernel is one and the same for each arity")
+    func poseidonAgrees() async throws {
+        let results = try await run(PoseidonBenchmark.self)
+        for arity in ["arity 2,", "arity 4,", "arity 8,", "arity 11,"] {
+            #expect(Set(results.filter { $0.variant.hasPrefix(arity) }.map(\.check)).count == 1, "\(arity)")
+        }
+    }
+
+    @Test("Medians of even and odd numbers of samples")
+    func samples() {
+        #expect(Samples([3, 1, 2]).median == 2)
+        #expect(Samples([4, 1, 2, 3]).median == 2.5)
+        #expect(Samples([4, 1]).min == 1 && Samples([4, 1]).max == 4)
+    }
+
+    @Test("Peers name a benchmark that there is, with their machine")
+    func peers() {
+        let names = Set(BenchmarkList.all.map { $0.name })
+        for peer in Peers.all {
+            #expect(names.contains(peer.benchmark) && !peer.machine.isEmpty && peer.value > 0)
+        }
+    }
+}

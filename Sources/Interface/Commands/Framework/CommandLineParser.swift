@@ -22,12 +22,12 @@ struct CommandLineParser: ~Copyable {
                 "'quarry COMMAND --help' tells about one command, 'quarry --version' which version this is.")
         else { preconditionFailure("no memory for the command line") }
         unsafe self.handle = unsafe handle
+        for command in commands { declare(command) }
         for group in groups where commands.contains(where: { $0.path.starts(with: group.path) }) {
             unsafe Self.withCStrings(group.path) { words in
                 unsafe quarry_cli_describe_group(handle, words.baseAddress, words.count, group.summary)
             }
         }
-        for command in commands { declare(command) }
     }
 
     deinit { unsafe quarry_cli_destroy(handle) }

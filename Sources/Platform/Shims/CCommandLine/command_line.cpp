@@ -58,6 +58,14 @@ class WrappingFormatter : public CLI::Formatter {
     std::string make_description(const CLI::App *app) const override {
         return wrapped(app->get_description(), 0) + "\n\n";
     }
+
+    std::string make_footer(const CLI::App *app) const override {
+        std::string out;
+        for (const std::string &paragraph : CLI::detail::split(app->get_footer(), '\n')) {
+            out += wrapped(paragraph, 0) + "\n";
+        }
+        return out;
+    }
 };
 
 /// Fewest insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
