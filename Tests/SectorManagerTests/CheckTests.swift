@@ -69,6 +69,25 @@ struct CheckTests {
         #expect(wrong.remarks.contains { $0.contains("CommR should be") })
     }
 
+    @Test(
+        "data and replica of a finalized sector are rebuilt by labelling again",
+        arguments: ["flip", "remove"])
+    func finalizedSector(_ how: String) async throws {
+        let vector = try Vectors.seal("2KiBV1_1-pieces")
+        let workshop = try Workshop()
+        var request = try workshop.request(vector)
+        request.finalize = true
+        let layout = try await workshop.manager().seal(request).sectors[0].layout
+        for path in [layout.unsealed, layout.sealed] {
+            let before = try sha256(path)
+            try await expectRepair(path, how, workshop, layout) {
+                let after = try sha256(path)
+                #expect(after == before)
+            }
+        }
+        #expect(!File.exists(layout.layer(1)))
+    }
+
     @Test("checking changes nothing and leaves nothing behind")
     func readOnly() async throws {
         let vector = try Vectors.seal("2KiBV1_1-full")

@@ -60,12 +60,18 @@ extension SealPipeline {
         }
     }
 
+    /// Throws if labelling will not find the memory, or the room for layers on disk, that it needs.
     func checkMemory() throws {
-        guard request.memoryLimit > 0, request.layersOnDisk == nil else { return }
         let forecast = try Engine.forecastLabels(
             config, sectors: request.sectors.count, workers: engine.workerCount, options: labelOptions)
-        guard forecast.memory <= request.memoryLimit else {
+        if request.memoryLimit > 0, forecast.memory > request.memoryLimit {
             throw SectorError.memoryLimit(needed: forecast.memory, limit: request.memoryLimit)
+        }
+        guard let folder = request.layersOnDisk else { return }
+        try Directory.create(folder)
+        let free = try Directory.freeBytes(folder)
+        guard forecast.scratch <= free else {
+            throw SectorError.noSpace(path: folder, needed: forecast.scratch, free: free)
         }
     }
 

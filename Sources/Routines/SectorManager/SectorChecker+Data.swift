@@ -15,7 +15,7 @@ extension SectorChecker {
             try await decode(update, record, to: padded)
             expected = update.commD
         } else {
-            guard let key else { return false }
+            guard let key = try await lastLayer(key) else { return false }
             try await unseal(key: key, to: padded)
             expected = anchors.commD
         }

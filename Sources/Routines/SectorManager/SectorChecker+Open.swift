@@ -22,11 +22,22 @@ extension SectorChecker {
         }
         let config = try store?.record.proof.config() ?? foreignConfig(layout)
         let anchors = try findAnchors(store?.record, layout, request.commR, &remarks)
-        let scratch = try Directory.makeTemporary(
-            under: request.repair ? layout.cache : request.scratch ?? layout.cache)
+        let scratch = try makeScratch(request, locked: lock != nil)
         return SectorChecker(
             engine: engine, observer: observer, layout: layout, repair: request.repair, config: config,
             store: store, anchors: anchors, scratch: scratch, lock: lock, remarks: remarks)
+    }
+
+    /// A folder for derived files. Under the lock its name is fixed, so that one that a killed check left goes.
+    private static func makeScratch(_ request: CheckRequest, locked: Bool) throws -> String {
+        let parent = request.repair ? request.layout.cache : request.scratch ?? request.layout.cache
+        guard locked, parent == request.layout.cache else {
+            return try Directory.makeTemporary(under: parent)
+        }
+        let scratch = "\(parent)/check.tmp"
+        try Directory.remove(scratch)
+        try Directory.create(scratch)
+        return scratch
     }
 
     /// A check can do without the lock where nothing can be written.

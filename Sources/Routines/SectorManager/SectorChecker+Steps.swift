@@ -91,13 +91,7 @@ extension SectorChecker {
             }
             return Labels(all: false, key: nil)
         }
-        let task = LabelTask(
-            replicaID: try Hex.decode(replicaID, count: 32, subject: "replica id"),
-            layerPaths: paths.map(derived))
-        let job = EngineJob()
-        try await observer.stage(StageInfo("labels, to compare", "\(layout.name)", .labels), job: job) {
-            try await engine.label(config, [task], options: LabelOptions(), job: job)
-        }
+        try await label(replicaID)
         var all = true
         for path in paths {
             try await compare(path, madeFrom: "the sector's ticket and data commitment", &report)
@@ -107,6 +101,26 @@ extension SectorChecker {
         let last = paths[paths.count - 1]
         // Installing a derived layer moves it; otherwise the derived one serves as key.
         return Labels(all: all, key: File.exists(derived(last)) ? derived(last) : last)
+    }
+
+    /// Labels the sector into the scratch folder.
+    private func label(_ replicaID: String) async throws {
+        let task = LabelTask(
+            replicaID: try Hex.decode(replicaID, count: 32, subject: "replica id"),
+            layerPaths: layout.layers(config).map(derived))
+        let job = EngineJob()
+        try await observer.stage(StageInfo("labels, again", "\(layout.name)", .labels), job: job) {
+            try await engine.label(config, [task], options: LabelOptions(), job: job)
+        }
+    }
+
+    /// A right last layer: `key`, or where the layers were let go, one labelled again; nil without a record.
+    func lastLayer(_ key: String?) async throws -> String? {
+        if let key { return key }
+        guard let replicaID = store?.record.replicaID else { return nil }
+        let path = derived(layout.layer(config.layerCount))
+        if !File.exists(path) { try await label(replicaID) }
+        return path
     }
 
     private func deriveTreeC(_ layers: [String]) async throws -> Commitment {
@@ -138,8 +152,8 @@ extension SectorChecker {
             }
             fault = "its tree leads to \(root.hex), not to comm_r_last \(commRLast.hex)"
         }
-        guard repair, let source, let key, let commRLast = anchors.commRLast else {
-            let left = key == nil ? nil : source
+        guard repair, let source, let commRLast = anchors.commRLast, let key = try await lastLayer(key) else {
+            let left = key == nil && store?.record.replicaID == nil ? nil : source
             report.add(name(path), size == nil ? .missing : .corrupt, fault, from: left)
             return false
         }
