@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ constexpr std::size_t help_width = 100;
 std::string wrapped(const std::string &text, std::size_t indent) {
     std::string out;
     std::size_t column = indent;
-    for (const std::string &word : CLI::detail::split_up(text, ' ')) {
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
         if (column != indent && column + 1 + word.size() > help_width) {
             out += "\n" + std::string(indent, ' ');
             column = indent;
