@@ -16,8 +16,8 @@ struct Floors: Sendable {
 
     let rates: Rates
 
-    /// Measures on all workers at the same time: where two of them share a core, they slow each other here as they do in
-    /// the benchmark. The slowest worker counts.
+    /// Measures on all workers at the same time: where two of them share a core, they slow each other here as
+    /// they do in the benchmark. The slowest worker counts.
     init(_ engine: Engine) async throws {
         let found = Locked<[Rates]>([])
         _ = try await engine.onEachWorker(EngineJob()) { _ in

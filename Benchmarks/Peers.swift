@@ -12,8 +12,8 @@ public struct Peer: Sendable, Equatable {
     public let unit: String
 }
 
-/// What other programs reach. Machines: "Zen 4" about 3.4 GHz, "Xeon" with AVX-512 IFMA 3.7 to 4.0 GHz; two-core virtual
-/// machines. One core unless said.
+/// What other programs reach. Machines: "Zen 4" about 3.4 GHz, "Xeon" with AVX-512 IFMA 3.7 to 4.0 GHz; both
+/// virtual, of two cores. One core unless said.
 public enum Peers {
     private static let mebibyte = 1048576.0
 

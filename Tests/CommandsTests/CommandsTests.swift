@@ -39,7 +39,9 @@ struct CommandListTests {
             let declarations = command.allArguments.map { $0.declaration }
             let name = command.fullName
             #expect(Set(declarations.map { $0.name }).count == declarations.count, "\(name)")
-            for declaration in declarations { #expect(!declaration.help.isEmpty, "\(name) \(declaration.name)") }
+            for declaration in declarations {
+                #expect(!declaration.help.isEmpty, "\(name) \(declaration.name)")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
-/// How the engine is set up on a kind of machine: how cores are grouped, how far ahead memory is
-/// fetched, and the rates of its kernels. `quarry tune` measures one; tools/profiles has some for machines of today. What a profile leaves out
-/// keeps the value that suits any machine.
+/// How the engine is set up on a kind of machine: how cores are grouped, how far ahead memory is fetched, and the
+/// rates of its kernels. `quarry tune` measures one; tools/profiles has some for machines of today. What a profile
+/// leaves out keeps the value that suits any machine.
 public struct HardwareProfile: Sendable, Equatable {
     /// What machine it is for.
     public var name = "any machine"
@@ -90,7 +90,8 @@ public struct HardwareProfile: Sendable, Equatable {
         public var bytesPerSecond = 0.0
     }
 
-    /// The kernel that the profile forces for a batch of this width; nil: the engine's own mix, which knows the workers.
+    /// The kernel that the profile forces for a batch of this width; nil: the engine's own mix, which knows the
+    /// workers.
     public func labelKernel(sectors: Int) -> Kernel? {
         labels.kernels.first { $0.name == labels.kernel && $0.sectors <= sectors }
     }

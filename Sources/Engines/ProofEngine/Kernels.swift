@@ -49,8 +49,8 @@ public enum Kernels {
         return sets.map { ($0, present & $1.rawValue != 0, used & $1.rawValue != 0) }
     }
 
-    /// From here on only kernels for these instruction sets run: "portable", "avx2", "shani"; nil: as QUARRY_CPU says. Not
-    /// while a job runs.
+    /// From here on only kernels for these instruction sets run: "portable", "avx2", "shani"; nil: as QUARRY_CPU
+    /// says. Not while a job runs.
     public static func restrict(to variant: String?) {
         let avx2 = QR_CPU_AVX2.rawValue | QR_CPU_BMI2_ADX.rawValue
         switch variant {

@@ -61,7 +61,11 @@ enum Bench<Definition: Benchmark>: Command {
         } else {
             context.print(BenchReport.table(results))
         }
-        if let old { context.print(BenchReport.comparison(results, with: old)) }
+        if let old {
+            // Standard output is the result's alone when it is JSON.
+            let text = BenchReport.comparison(results, with: old)
+            if context[Common.json] { context.note(text) } else { context.print(text) }
+        }
     }
 }
 

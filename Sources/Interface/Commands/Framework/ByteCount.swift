@@ -1,4 +1,5 @@
-/// A number of bytes, written with a unit: KiB, MiB, GiB, TiB, PiB (powers of 1024) or kB, MB, GB, TB, PB (powers of 1000).
+/// A number of bytes, written with a unit: KiB, MiB, GiB, TiB, PiB (powers of 1024) or kB, MB, GB, TB, PB (powers of
+/// 1000).
 public struct ByteCount: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number.
     public let bytes: UInt64

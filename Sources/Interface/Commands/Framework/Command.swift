@@ -22,8 +22,9 @@
 ///         }
 ///     }
 ///
-/// and one line in `CommandList`. `context.engine(cores:)` starts the workers that the profile plans. `--progress` and `--profile` come by themselves. Ctrl-C cancels the task that runs
-/// the command: engine calls watch for it with `withTaskCancellationHandler` and set their job's flag.
+/// and one line in `CommandList`. `context.engine(cores:)` starts the workers that the profile plans. `--progress` and
+/// `--profile` come by themselves. Ctrl-C cancels the task that runs the command: engine calls watch for it with
+/// `withTaskCancellationHandler` and set their job's flag.
 public protocol Command: Sendable {
     /// The words that name it, without "quarry".
     static var path: [String] { get }

@@ -56,7 +56,7 @@ public enum Tool {
             return Failure.general
         } catch {
             if Task.isCancelled {
-                Terminal.write("stopped: the same command goes on where it was\n", to: .error)
+                Terminal.write("stopped by a signal: run the same command again to go on\n", to: .error)
                 return Failure.interrupted
             }
             Terminal.write(Failure.text(of: error), to: .error)

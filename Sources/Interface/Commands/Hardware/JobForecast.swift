@@ -43,7 +43,8 @@ struct JobForecast: Encodable {
             ? 2 * Double(replica) / profile.sha256.bytesPerSecond / workers : nil
         stages = [
             Stage(
-                name: "add piece, tree-d", memory: 64 << 20, disk: replica + treeD,
+                name: "add piece, tree-d", memory: Self.dataMemory(size, workers: max(1, cores)),
+                disk: replica + treeD,
                 what: "unsealed file, tree-d", seconds: treeSeconds),
             Stage(
                 name: "PC1", memory: labels.memory, disk: labels.layers + labels.scratch, what: "layers",
@@ -55,6 +56,14 @@ struct JobForecast: Encodable {
         ]
         disk_total = stages.reduce(0) { $0 + $1.disk }
         disk_kept = replica + treeRLast
+    }
+
+    /// A piece is read 64 Ki units of 127 bytes at a time, with three chunks of 128 KiB a worker on their way through the
+    /// tree; tree-d takes a block of 1 MiB a worker, and the root of each block.
+    private static func dataMemory(_ size: SectorSize, workers: Int) -> UInt64 {
+        let piece = min(size.bytes, 127 << 16) + UInt64(workers) * (3 * 127 << 10)
+        let block = min(size.bytes, 1 << 20)
+        return max(piece, UInt64(workers) * block + size.bytes / block * 32)
     }
 
     /// The kernels of the mix ("2 x avx512x32 + shani2"), each a worker's task, the longest first to the worker that is

@@ -77,10 +77,9 @@ struct MachinePicture {
             ].joined(separator: ", "),
             16, 45, fill: "#555555")
         svg.rectangle(16, 56, 12, 12, fill: Self.colours[0], stroke: "#5b6472", radius: 2)
-        svg.label(
-            "coloured: \(Format.count(plan.groups.count, "group")) of the core plan, \(Format.count(plan.cpus.count, "worker"))",
-            34, 66,
-            fill: "#555555")
+        let groups = Format.count(plan.groups.count, "group")
+        let workers = Format.count(plan.cpus.count, "worker")
+        svg.label("coloured: \(groups) of the core plan, \(workers)", 34, 66, fill: "#555555")
         svg.rectangle(400, 56, 12, 12, fill: "#ffffff", stroke: "#aab2bf", radius: 2, dashed: true)
         svg.label("left to other work", 418, 66, fill: "#555555")
     }
