@@ -452,7 +452,7 @@ static void check_on_disk(const uint8_t *plain, const qr_porep_config_t *config)
     const qr_pc1_options_t options = {.scratch = directory},
                            second = {.scratch = directory, .first_layer = 2};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        for (size_t workers = 0; workers <= 2; workers++) {
+        for (size_t workers = 0; workers <= 6; workers += 2) {
             qr_job_t job = {0}, again = {0};
             new_batch("disk");
             const qr_status_t status = run_batch(&job, config, &options, counts[i], workers);

@@ -10,8 +10,8 @@
 #define DEFAULT_PREFETCH 2u
 /** Stacks of the threads a run starts, as far as they are touched. */
 #define THREAD_BYTES ((uint64_t)64 << 10)
-/** Stacks and rings of the threads that read scratch files. */
-#define READ_BYTES ((uint64_t)512 << 10)
+/** Stacks and rings of a thread that reads scratch files. */
+#define READER_BYTES ((uint64_t)512 << 10)
 
 static const qr_pc1_options_t no_options = {0};
 
@@ -80,7 +80,9 @@ static void weigh(choice_t *choice, const qr_porep_config_t *config, const qr_pc
     choice->memory = lanes + qr_parents_bytes(config, plan->workers) + qr_pc1_memory_bytes(config, plan);
     choice->on_disk = options->scratch && (limit == 0 || choice->memory > limit);
     if (!choice->on_disk) return;
-    const uint64_t beside = lanes + qr_parents_bytes(config, 1) + READ_BYTES;
+    qr_pc1_disk_bytes(&choice->cut, config, plan, limit);
+    const size_t readers = choice->cut.readers;
+    const uint64_t beside = lanes + qr_parents_bytes(config, readers) + readers * READER_BYTES;
     const uint64_t left = limit == 0 ? 0 : limit > beside ? limit - beside : 1;
     choice->memory = beside + qr_pc1_disk_bytes(&choice->cut, config, plan, left);
 }
@@ -176,7 +178,7 @@ static void run_planned(qr_pc1_run_t *run, const choice_t *choice) {
     if (status == QR_OK && run->first_layer > 1) status = qr_pc1_layer_check(run, run->first_layer - 1);
     if (status == QR_OK) {
         status = qr_parents_open(&run->parents, run->job, run->config, run->options->parents_cache,
-                                 choice->on_disk ? 1 : run->plan.workers);
+                                 choice->on_disk ? choice->cut.readers : run->plan.workers);
     }
     if (status != QR_OK) {
         qr_pc1_fail(run, status);

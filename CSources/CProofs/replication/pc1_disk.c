@@ -4,17 +4,27 @@
  * writer, which writes behind them the layer files and the scratch file of this layer. Counts of nodes say
  * how far each is.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "replication/pc1_scratch.h"
 
+typedef struct disk disk_t;
+
 typedef struct {
+    disk_t *disk;
+    size_t number;
+    pthread_t thread;
+} reader_t;
+
+struct disk {
     qr_pc1_run_t *run;
     qr_scratch_t scratch;
+    reader_t *readers;
     uint32_t layer;   /**< being labelled */
     uint64_t ready;   /**< under run->lock: nodes whose parents are in memory, over all layers */
     uint64_t flushed; /**< under run->lock: nodes that are in the scratch files, over all layers */
-} disk_t;
+};
 
 static uint64_t nodes_before(const disk_t *disk, uint32_t layer) {
     return (layer - 1) * disk->run->config->node_count;
@@ -45,7 +55,7 @@ static bool wait_labelled(disk_t *disk, uint32_t layer, uint64_t end) {
 }
 
 /** Brings in one window once its place in memory is free and what it reads has been written. */
-static qr_status_t read_window(disk_t *disk, uint32_t layer, uint64_t start) {
+static qr_status_t read_window(disk_t *disk, size_t reader, uint32_t layer, uint64_t start) {
     qr_pc1_run_t *run = disk->run;
     const qr_pc1_cut_t *cut = &disk->scratch.cut;
     const uint64_t nodes = run->config->node_count, ahead = cut->depth * cut->window;
@@ -57,24 +67,30 @@ static qr_status_t read_window(disk_t *disk, uint32_t layer, uint64_t start) {
     uint64_t readable;
     const uint64_t round = layer - run->first_layer;
     qr_status_t status =
-        qr_parents_get(run->parents, &parents, &readable, 0, round, start / QR_PARENTS_WINDOW);
+        qr_parents_get(run->parents, &parents, &readable, reader, round, start / QR_PARENTS_WINDOW);
     if (status != QR_OK) return status;
     parents += start % QR_PARENTS_WINDOW * QR_PARENTS;
-    status = qr_scratch_read_window(&disk->scratch, layer, start, count, parents);
-    if (status == QR_OK) announce(disk, &disk->ready, nodes_before(disk, layer) + end);
-    return status;
+    status = qr_scratch_read_window(&disk->scratch, reader, layer, start, count, parents);
+    if (status != QR_OK) return status;
+    /* Windows become ready in their order, whichever reader is first. */
+    if (!wait_for(disk, &disk->ready, nodes_before(disk, layer) + start)) return QR_CANCELLED;
+    announce(disk, &disk->ready, nodes_before(disk, layer) + end);
+    return QR_OK;
 }
 
 static void *read_ahead(void *context) {
-    disk_t *disk = context;
+    const reader_t *reader = context;
+    disk_t *disk = reader->disk;
     qr_pc1_run_t *run = disk->run;
+    const qr_pc1_cut_t *cut = &disk->scratch.cut;
     qr_status_t status = QR_OK;
     for (uint32_t layer = run->first_layer; status == QR_OK && layer <= run->config->layers; layer++) {
-        for (uint64_t start = 0; status == QR_OK && start < run->config->node_count;) {
-            status = read_window(disk, layer, start);
-            start += disk->scratch.cut.window;
+        uint64_t start = reader->number * cut->window;
+        for (; status == QR_OK && start < run->config->node_count; start += cut->readers * cut->window) {
+            status = read_window(disk, reader->number, layer, start);
         }
-        if (status == QR_OK) qr_parents_pass_done(run->parents, 0, layer - run->first_layer);
+        const uint64_t round = layer - run->first_layer;
+        if (status == QR_OK) qr_parents_pass_done(run->parents, reader->number, round);
     }
     if (status != QR_OK) qr_pc1_fail(run, status);
     return NULL;
@@ -170,17 +186,23 @@ static qr_status_t load_layer(disk_t *disk) {
 
 static void label_layers(disk_t *disk) {
     qr_pc1_run_t *run = disk->run;
-    pthread_t reader, writer;
-    int error = pthread_create(&reader, NULL, read_ahead, disk);
-    const bool reading = error == 0;
-    if (reading) error = pthread_create(&writer, NULL, write_behind, disk);
+    size_t reading = 0;
+    pthread_t writer;
+    int error = pthread_create(&writer, NULL, write_behind, disk);
+    const bool writing = error == 0;
+    while (error == 0 && reading < disk->scratch.cut.readers) {
+        reader_t *reader = &disk->readers[reading];
+        *reader = (reader_t){.disk = disk, .number = reading};
+        error = pthread_create(&reader->thread, NULL, read_ahead, reader);
+        reading += error == 0;
+    }
     if (error != 0) qr_pc1_fail(run, qr_job_fail_errno(run->job, error, "starting a thread"));
     for (uint32_t layer = run->first_layer; layer <= run->config->layers && !qr_pc1_stopped(run); layer++) {
         disk->layer = layer;
         qr_group_run(run->job->group, label_layer, disk);
     }
-    if (reading) pthread_join(reader, NULL);
-    if (error == 0) pthread_join(writer, NULL);
+    for (size_t r = 0; r < reading; r++) pthread_join(disk->readers[r].thread, NULL);
+    if (writing) pthread_join(writer, NULL);
 }
 
 void qr_pc1_label_on_disk(qr_pc1_run_t *run, const qr_pc1_cut_t *cut) {
@@ -189,8 +211,11 @@ void qr_pc1_label_on_disk(qr_pc1_run_t *run, const qr_pc1_cut_t *cut) {
     disk.ready = disk.flushed = nodes_before(&disk, run->first_layer);
     for (size_t g = 0; g < run->plan.count; g++) atomic_store(&run->progress[g].nodes, disk.ready);
     qr_status_t status = qr_scratch_create(&disk.scratch, run, cut);
+    disk.readers = calloc(cut->readers, sizeof *disk.readers);
+    if (!disk.readers) status = qr_job_fail(run->job, QR_OUT_OF_MEMORY, 0, "memory for the readers");
     if (status == QR_OK && run->first_layer > 1) status = load_layer(&disk);
     if (status == QR_OK) label_layers(&disk);
     if (status != QR_OK) qr_pc1_fail(run, status);
     qr_scratch_destroy(&disk.scratch);
+    free(disk.readers);
 }

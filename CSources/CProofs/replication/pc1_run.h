@@ -58,14 +58,16 @@ bool qr_pc1_wait_layer(qr_pc1_run_t *run, uint32_t layer);
 void qr_pc1_label_in_memory(qr_pc1_run_t *run);
 uint64_t qr_pc1_memory_bytes(const qr_porep_config_t *config, const qr_pc1_plan_t *plan);
 
-/** How layers on disk are cut. All counts but depth are nodes and powers of two; ring is a multiple of unit.
+/** How layers on disk are cut. window and unit are powers of two; ring is a multiple of unit or the whole
+ * layer.
  */
 typedef struct {
-    uint64_t page;   /**< bytes of a node in the scratch files: all lanes of all groups */
-    uint64_t window; /**< nodes whose parents are read together */
-    uint64_t depth;  /**< windows whose parents are in memory or on their way */
-    uint64_t unit;   /**< nodes written together */
-    uint64_t ring;   /**< latest nodes of the layer under way that are kept in memory */
+    uint64_t page;    /**< bytes of a node in the scratch files: all lanes of all groups */
+    uint64_t window;  /**< nodes whose parents are read together */
+    uint64_t readers; /**< threads that read windows ahead */
+    uint64_t depth;   /**< windows whose parents are in memory or on their way */
+    uint64_t unit;    /**< nodes written together */
+    uint64_t ring;    /**< latest nodes of the layer under way that are kept in memory */
 } qr_pc1_cut_t;
 
 /** The cut that makes best use of `limit` bytes (0: a default); returns the bytes it takes, which may be

@@ -9,8 +9,11 @@
 
 #define LARGEST_WINDOW 512u
 #define SMALLEST_WINDOW 32u
-/** Windows ahead: one being labelled, one ready, one being read, one to spare. */
-#define WINDOW_DEPTH 4u
+/** Windows ahead beside those being read: one being labelled, one ready, one to spare. */
+#define WINDOWS_BESIDE 3u
+/** A reading thread does some hundred thousand reads a second, enough for two or three labelling workers. */
+#define WORKERS_A_READER 2u
+#define MOST_READERS 16u
 /** Reads of a window at most: 6 base and 8 expander parents a node. */
 #define WINDOW_READS(window) ((window)*QR_PARENTS)
 /** Least bytes of pages put together for one write. */
@@ -28,8 +31,8 @@ static uint64_t fixed_bytes(const qr_pc1_cut_t *cut, const qr_pc1_plan_t *plan) 
     const uint64_t ahead = cut->window * cut->depth;
     const uint64_t reads = WINDOW_READS(cut->window);
     return cut->page * (1 + ahead * QR_PARENTS) + ahead * QR_PARENTS * sizeof(uint32_t) +
-           reads * (sizeof(qr_scratch_read_t) + plan->count * sizeof(struct iovec)) + pages_bytes(cut) +
-           qr_pc1_layer_bytes(plan, cut->unit);
+           cut->readers * reads * (sizeof(qr_scratch_read_t) + plan->count * sizeof(struct iovec)) +
+           pages_bytes(cut) + qr_pc1_layer_bytes(plan, cut->unit);
 }
 
 /** The smallest ring that lets labelling, reading ahead and writing go on side by side. */
@@ -42,7 +45,10 @@ static uint64_t least_ring(const qr_pc1_cut_t *cut, uint64_t nodes) {
 uint64_t qr_pc1_disk_bytes(qr_pc1_cut_t *out, const qr_porep_config_t *config, const qr_pc1_plan_t *plan,
                            uint64_t limit) {
     const uint64_t nodes = config->node_count;
-    qr_pc1_cut_t cut = {.page = plan->lanes * QR_NODE_SIZE, .depth = WINDOW_DEPTH};
+    const uint64_t wanted = (plan->workers + WORKERS_A_READER - 1) / WORKERS_A_READER;
+    qr_pc1_cut_t cut = {.page = plan->lanes * QR_NODE_SIZE};
+    cut.readers = wanted < MOST_READERS ? wanted : MOST_READERS;
+    cut.depth = cut.readers + WINDOWS_BESIDE;
     /* Without a limit: an eighth of what two layers would take, most of it for recent nodes. */
     if (limit == 0) limit = 2 * nodes * cut.page / 8;
     uint64_t need = 0;
@@ -129,20 +135,29 @@ static qr_status_t allocate_group(qr_scratch_t *scratch, size_t group) {
     return status;
 }
 
+static qr_status_t create_reader(qr_scratch_t *scratch, qr_scratch_reader_t *reader) {
+    const size_t reads = WINDOW_READS(scratch->cut.window);
+    reader->reads = malloc(reads * sizeof *reader->reads);
+    reader->parts = malloc(reads * scratch->run->plan.count * sizeof *reader->parts);
+    if (!reader->reads || !reader->parts) return QR_OUT_OF_MEMORY;
+    return qr_scratch_io_create(&reader->io, true);
+}
+
 static qr_status_t allocate(qr_scratch_t *scratch) {
     const qr_pc1_cut_t *cut = &scratch->cut;
-    const size_t groups = scratch->run->plan.count, reads = WINDOW_READS(cut->window);
+    const size_t groups = scratch->run->plan.count;
     void *pages = NULL;
     scratch->groups = calloc(groups, sizeof *scratch->groups);
     scratch->places = malloc(cut->depth * cut->window * QR_PARENTS * sizeof *scratch->places);
-    scratch->reads = malloc(reads * sizeof *scratch->reads);
-    scratch->parts = malloc(reads * groups * sizeof *scratch->parts);
-    if (!scratch->groups || !scratch->places || !scratch->reads || !scratch->parts) return QR_OUT_OF_MEMORY;
+    scratch->readers = calloc(cut->readers, sizeof *scratch->readers);
+    if (!scratch->groups || !scratch->places || !scratch->readers) return QR_OUT_OF_MEMORY;
     scratch->pages_bytes = pages_bytes(cut);
     qr_status_t status = qr_memory_allocate(&pages, scratch->pages_bytes, -1, QR_MEMORY_DEFAULT);
     scratch->pages = pages;
     for (size_t g = 0; status == QR_OK && g < groups; g++) status = allocate_group(scratch, g);
-    if (status == QR_OK) status = qr_scratch_io_create(&scratch->io, true);
+    for (size_t r = 0; status == QR_OK && r < cut->readers; r++) {
+        status = create_reader(scratch, &scratch->readers[r]);
+    }
     return status;
 }
 
@@ -154,7 +169,11 @@ qr_status_t qr_scratch_create(qr_scratch_t *out, qr_pc1_run_t *run, const qr_pc1
 }
 
 void qr_scratch_destroy(qr_scratch_t *scratch) {
-    qr_scratch_io_destroy(scratch->io);
+    for (size_t r = 0; scratch->readers && r < scratch->cut.readers; r++) {
+        qr_scratch_io_destroy(scratch->readers[r].io);
+        free(scratch->readers[r].reads);
+        free(scratch->readers[r].parts);
+    }
     for (unsigned i = 0; i < 2; i++) {
         if (scratch->files[i] >= 0) close(scratch->files[i]);
     }
@@ -165,8 +184,7 @@ void qr_scratch_destroy(qr_scratch_t *scratch) {
     qr_memory_free(scratch->pages, scratch->pages_bytes);
     free(scratch->groups);
     free(scratch->places);
-    free(scratch->reads);
-    free(scratch->parts);
+    free(scratch->readers);
 }
 
 /** Number among the windows in memory of the one that starts at `start`. */
@@ -195,16 +213,16 @@ uint32_t *qr_scratch_places(const qr_scratch_t *scratch, uint64_t start) {
 }
 
 /** Adds the read of `node` of `layer` into node number `to` of each group's array (expander or base). */
-static void add_read(qr_scratch_t *scratch, size_t *count, uint32_t layer, uint64_t node, uint64_t to,
-                     bool expander) {
+static void add_read(const qr_scratch_t *scratch, qr_scratch_reader_t *reader, size_t *count, uint32_t layer,
+                     uint64_t node, uint64_t to, bool expander) {
     const size_t groups = scratch->run->plan.count;
-    struct iovec *parts = scratch->parts + *count * groups;
+    struct iovec *parts = reader->parts + *count * groups;
     for (size_t g = 0; g < groups; g++) {
         const qr_scratch_lanes_t *lanes = &scratch->groups[g];
         parts[g].iov_base = (expander ? lanes->expander : lanes->base) + to * lanes->node;
         parts[g].iov_len = lanes->node;
     }
-    scratch->reads[(*count)++] = (qr_scratch_read_t){
+    reader->reads[(*count)++] = (qr_scratch_read_t){
         .parts = parts,
         .part_count = (int)groups,
         .file = scratch->files[layer % 2],
@@ -212,8 +230,8 @@ static void add_read(qr_scratch_t *scratch, size_t *count, uint32_t layer, uint6
     };
 }
 
-qr_status_t qr_scratch_read_window(qr_scratch_t *scratch, uint32_t layer, uint64_t start, uint64_t count,
-                                   const uint32_t *parents) {
+qr_status_t qr_scratch_read_window(qr_scratch_t *scratch, size_t reader, uint32_t layer, uint64_t start,
+                                   uint64_t count, const uint32_t *parents) {
     const qr_pc1_cut_t *cut = &scratch->cut;
     const uint64_t end = start + count, at = start % cut->ring;
     const uint64_t kept = end > cut->ring ? end - cut->ring : 0; /* nodes from here on are in the ring */
@@ -221,23 +239,24 @@ qr_status_t qr_scratch_read_window(qr_scratch_t *scratch, uint32_t layer, uint64
     uint64_t older = cut->ring + slot * cut->window * QR_BASE_PARENTS;
     const uint64_t expanders = slot * cut->window * QR_EXPANDER_PARENTS;
     uint32_t *places = qr_scratch_places(scratch, start);
+    qr_scratch_reader_t *by = &scratch->readers[reader];
     size_t reads = 0;
     for (uint64_t i = 0; i < count * QR_PARENTS; i++) {
         const uint64_t parent = parents[i], k = i % QR_PARENTS;
         if (k >= QR_BASE_PARENTS) {
             const uint64_t to = i / QR_PARENTS * QR_EXPANDER_PARENTS + k - QR_BASE_PARENTS;
-            if (layer > 1) add_read(scratch, &reads, layer - 1, parent, expanders + to, true);
+            if (layer > 1) add_read(scratch, by, &reads, layer - 1, parent, expanders + to, true);
             places[i] = (uint32_t)to;
         } else if (parent + 1 == start) {
             places[i] = (uint32_t)parent;
         } else if (parent >= kept) {
             places[i] = (uint32_t)(start - at + parent % cut->ring);
         } else {
-            add_read(scratch, &reads, layer, parent, 1 + older, false);
+            add_read(scratch, by, &reads, layer, parent, 1 + older, false);
             places[i] = (uint32_t)(start - at + older++);
         }
     }
-    const int error = qr_scratch_io_read(scratch->io, scratch->reads, reads);
+    const int error = qr_scratch_io_read(by->io, by->reads, reads);
     if (error == 0) return QR_OK;
     return qr_job_fail_errno(scratch->run->job, error, scratch->run->options->scratch);
 }

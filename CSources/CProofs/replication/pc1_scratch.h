@@ -24,17 +24,22 @@ typedef struct {
     size_t node; /**< bytes of a node in this group */
 } qr_scratch_lanes_t;
 
+/** What one reading thread needs for a window. */
+typedef struct {
+    qr_scratch_read_t *reads;
+    struct iovec *parts;
+    qr_scratch_io_t *io;
+} qr_scratch_reader_t;
+
 typedef struct {
     qr_pc1_run_t *run;
     qr_pc1_cut_t cut;
     int files[2]; /**< layer l is in files[l % 2]; no names, so that they go with the process */
     qr_scratch_lanes_t *groups;
     uint32_t *places; /**< parents of each window in memory: depth * window * 14 */
-    qr_scratch_read_t *reads;
-    struct iovec *parts;
+    qr_scratch_reader_t *readers;
     uint8_t *pages; /**< pages put together for writing */
     size_t pages_bytes;
-    qr_scratch_io_t *io;
 } qr_scratch_t;
 
 QR_MUST_CHECK qr_status_t qr_scratch_create(qr_scratch_t *out, qr_pc1_run_t *run, const qr_pc1_cut_t *cut);
@@ -50,8 +55,8 @@ const uint8_t *qr_scratch_previous(const qr_scratch_t *scratch, size_t group, ui
 uint32_t *qr_scratch_places(const qr_scratch_t *scratch, uint64_t start);
 
 /** Turns the parents of the window of `layer` at `start` into places, and reads what is not in the ring. */
-QR_MUST_CHECK qr_status_t qr_scratch_read_window(qr_scratch_t *scratch, uint32_t layer, uint64_t start,
-                                                 uint64_t count, const uint32_t *parents);
+QR_MUST_CHECK qr_status_t qr_scratch_read_window(qr_scratch_t *scratch, size_t reader, uint32_t layer,
+                                                 uint64_t start, uint64_t count, const uint32_t *parents);
 /** Writes nodes [start, start+count) of the rings to the scratch file of `layer`. */
 QR_MUST_CHECK qr_status_t qr_scratch_write(qr_scratch_t *scratch, uint32_t layer, uint64_t start,
                                            uint64_t count);
