@@ -3,7 +3,7 @@ import ProofEngine
 import System
 
 /// The least time that this core could take, from how fast it issues the instructions that a kernel must execute. The
-/// counts are those of the algorithms, without loads, stores and moves, so that no kernel can be faster.
+/// counts are those of the algorithms, without loads, stores and moves.
 struct Floors: Sendable {
     /// Nanoseconds an instruction; 0 where the CPU lacks it.
     struct Rates: Sendable {
@@ -91,28 +91,20 @@ struct Floors: Sendable {
                 blocks: 2, schedules: 1, round: Self.round256, scheduleWord: Self.scheduleWord256)
             return positive(count * rates.integer256 / 8)
         }
-        return kernel.hasPrefix("shani") ? positive(2 * 32 * rates.sha) : nil
+        let streams = positive(2 * 32 * rates.sha)
+        if kernel.hasPrefix("mixed"), let streams, let vector = nanosecondsPerTreeNode(kernel: "avx512") {
+            return 1 / (1 / streams + 1 / vector)
+        }
+        return kernel.hasPrefix("shani") ? streams : nil
     }
 
-    /// A Poseidon hash: the 52-bit multiply-adds of eight hashes at a time.
+    /// A Poseidon hash, eight at a time: the 52-bit multiply-adds that one call executes, counted by single-stepping it.
+    /// They change with the kernel's algorithm, so that this floor tells how well the kernel keeps the multiplier busy,
+    /// not what another algorithm could do.
     func nanosecondsPerPoseidon(arity: Int, kernel: String) -> Double? {
-        guard kernel.hasPrefix("ifma") else { return nil }
-        return positive(Self.multiplyAdds(width: arity + 1) * rates.madd52 / 8)
-    }
-
-    /// Multiply-adds of a hash of width t with R_F = 8 full rounds: an element of five limbs times another takes 50, a
-    /// square 30, times a one-limb entry of the integer matrix 10; a reduction 49, a row's last step 9. Partial rounds
-    /// are a recurrence of order n = t - 1, one reduction each.
-    private static func multiplyAdds(width t: Int) -> Double {
-        let partial = [3: 55, 5: 56, 9: 57, 12: 57][t] ?? 57
-        let n = t - 1
-        let box = (30 + 49) * 2 + (50 + 49)
-        let boxes = (n + 6 * t + n + partial + 1) * box
-        let rows = (6 * t + 1) * (10 * t + 9)
-        let starting = t * t + t * (t - 1) / 2
-        let terms = starting + (partial + 1 - t) * (2 * n + 1) + n * 2 * n
-        let reductions = partial + 1 + n
-        return Double(boxes + rows + terms * 50 + reductions * 49 + 99)
+        let counts = [2: 31_233.0, 4: 41_346.0, 8: 76_717.0, 11: 115_624.0]
+        guard kernel.hasPrefix("ifma"), let count = counts[arity] else { return nil }
+        return positive(count * rates.madd52 / 8)
     }
 
     private func positive(_ value: Double) -> Double? { value > 0 ? value : nil }

@@ -53,6 +53,15 @@ struct BenchmarksTests {
         }
     }
 
+    @Test("A run with portable kernels leaves the kernels as they were")
+    func kernelsAreRestored() async throws {
+        let before = (Kernels.sha256Tree, Kernels.poseidon)
+        for benchmark in [SHA256Benchmark.self, PoseidonBenchmark.self] as [any Benchmark.Type] {
+            _ = try await run(benchmark)
+            #expect(Kernels.sha256Tree == before.0 && Kernels.poseidon == before.1)
+        }
+    }
+
     @Test("SHA-256 by our kernels, portable and OpenSSL's is one and the same")
     func digestsAgree() async throws {
         let results = try await run(SHA256Benchmark.self)

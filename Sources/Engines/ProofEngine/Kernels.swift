@@ -52,12 +52,14 @@ public enum Kernels {
     /// From here on only kernels for these instruction sets run: "portable", "avx2", "shani"; nil: as QUARRY_CPU
     /// says. Not while a job runs.
     public static func restrict(to variant: String?) {
+        // Read before the first restriction, or that would be taken for the environment's.
+        let allowed = environment
         let avx2 = QR_CPU_AVX2.rawValue | QR_CPU_BMI2_ADX.rawValue
         switch variant {
         case "portable": qr_cpu_restrict(0)
-        case "avx2": qr_cpu_restrict(environment & avx2)
-        case "shani": qr_cpu_restrict(environment & (avx2 | QR_CPU_SHANI.rawValue))
-        default: qr_cpu_restrict(environment)
+        case "avx2": qr_cpu_restrict(allowed & avx2)
+        case "shani": qr_cpu_restrict(allowed & (avx2 | QR_CPU_SHANI.rawValue))
+        default: qr_cpu_restrict(allowed)
         }
     }
 

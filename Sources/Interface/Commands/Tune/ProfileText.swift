@@ -12,7 +12,7 @@ enum ProfileText {
         text +=
             "[labels]\nprefetch = \(profile.labels.prefetch)                  # nodes ahead; 0: the engine's default\n"
         text +=
-            "kernel = \(quoted(profile.labels.kernel))                 # one for all batches; empty: the engine's mix\n"
+            "kernel = \(quoted(profile.labels.kernel))                   # one for all batches; empty: the engine's mix\n"
         for kernel in profile.labels.kernels {
             text += "\n[[labels.kernels]]\nname = \(quoted(kernel.name))\nsectors = \(kernel.sectors)\n"
             text += "ns_per_label = \(number(kernel.nanosecondsPerLabel))\n"
