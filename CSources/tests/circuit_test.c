@@ -453,6 +453,10 @@ static void write_uneven(qr_cs_t *cs, uint32_t part) {
     for (uint32_t i = 0; i < (part == 3 ? 9 : 4); i++) (void)qr_bool_alloc(cs, true);
 }
 
+static void write_short(qr_cs_t *cs, uint32_t part) {
+    for (uint32_t i = 0; i < (part == 3 ? 3 : 4); i++) (void)qr_bool_alloc(cs, true);
+}
+
 static qr_status_t refuse_row(void *context, uint64_t index, const qr_row_t *row) {
     (void)context, (void)row;
     return index == 3 ? QR_NO_SPACE : QR_OK;
@@ -465,6 +469,9 @@ static void failures_are_reported(void) {
     qr_status_t status =
         qr_circuit_witness(&job, &circuit.circuit, values, values + 1, values + 21, values + 42);
     CHECK(status == QR_INVALID_ARGUMENT, "uneven parts: %d", status);
+    small_t shorter = small(5, write_short);
+    status = qr_circuit_rows(&job, &shorter.circuit, false, NULL, NULL);
+    CHECK(status == QR_INVALID_ARGUMENT, "a short part: %d", status);
     status = qr_circuit_rows(&job, &circuit.circuit, false, refuse_row, NULL);
     CHECK(status == QR_NO_SPACE, "a sink that fails: %d", status);
     qr_job_cancel(&job);
