@@ -58,8 +58,8 @@ struct JobForecast: Encodable {
         disk_kept = replica + treeRLast
     }
 
-    /// A piece is read 64 Ki units of 127 bytes at a time, with three chunks of 128 KiB a worker on their way through the
-    /// tree; tree-d takes a block of 1 MiB a worker, and the root of each block.
+    /// A piece is read 64 Ki units of 127 bytes at a time, with three chunks of 128 KiB a worker on their way through
+    /// the tree; tree-d takes a block of 1 MiB a worker, and the root of each block.
     private static func dataMemory(_ size: SectorSize, workers: Int) -> UInt64 {
         let piece = min(size.bytes, 127 << 16) + UInt64(workers) * (3 * 127 << 10)
         let block = min(size.bytes, 1 << 20)

@@ -9,10 +9,9 @@ enum ProfileText {
         text += "reserve = \(profile.cores.reserve)\nuse_siblings = \(profile.cores.useSiblings)\n"
         text += "use_efficiency_cores = \(profile.cores.useEfficiencyCores)\n\n"
         text += "[memory]\nhuge_pages = \(quoted(profile.memory.hugePages))\n\n"
-        text +=
-            "[labels]\nprefetch = \(profile.labels.prefetch)                  # nodes ahead; 0: the engine's default\n"
-        text +=
-            "kernel = \(quoted(profile.labels.kernel))                   # one for all batches; empty: the engine's mix\n"
+        let (prefetch, kernel) = (profile.labels.prefetch, quoted(profile.labels.kernel))
+        text += "[labels]\nprefetch = \(prefetch)                  # nodes ahead; 0: the engine's default\n"
+        text += "kernel = \(kernel)                   # one for all batches; empty: the engine's mix\n"
         for kernel in profile.labels.kernels {
             text += "\n[[labels.kernels]]\nname = \(quoted(kernel.name))\nsectors = \(kernel.sectors)\n"
             text += "ns_per_label = \(number(kernel.nanosecondsPerLabel))\n"
