@@ -229,6 +229,13 @@ static void test_mulx(uint64_t seed) {
         qr_fp_mul_wide(&x, &a, &b);
         qr_fp_mulx_mul_wide(&y, &a, &b);
         CHECK(memcmp(&x, &y, sizeof x) == 0, "wide product");
+        // Squares of values up to 2 p.
+        fill(&r, &seed);
+        fill(&s, &seed);
+        qr_fp_add_unreduced(&a, &r, &s);
+        qr_fp_mul(&r, &a, &a);
+        qr_fp_mulx_square(&s, &a);
+        CHECK(qr_fp_equal(&r, &s), "square");
         // Anything below p R in size, its limits too.
         fill((qr_fp_t *)(x.l + 6), &seed);
         qr_fp_redc(&r, &x);

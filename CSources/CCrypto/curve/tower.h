@@ -40,10 +40,11 @@ TOWER_OUTLINE void fp_square(qr_fp_t *out, const qr_fp_t *a) {
     QR_FP_CODE(square)(out, a);
 }
 
+/** out = a^(2^n), n >= 1; between squarings values stay below 2 p. */
 TOWER_OUTLINE void fp_square_times(qr_fp_t *out, const qr_fp_t *a, int n) {
     qr_fp_t t = *a;
-    for (int i = 0; i < n; i++) QR_FP_CODE(square)(&t, &t);
-    *out = t;
+    for (int i = 0; i < n; i++) QR_FP_CODE(square_raw)(t.l, &t);
+    qr_fp_reduce_once(out->l, t.l);
 }
 
 TOWER_OUTLINE void fp_wide_mul(qr_fp_wide_t *out, const qr_fp_t *a, const qr_fp_t *b) {

@@ -228,6 +228,14 @@ static inline void qr_fp_square(qr_fp_t *out, const qr_fp_t *a) {
     qr_fp_mul(out, a, a);
 }
 
+/** t = a^2 / R in [0, 2 p), a < 2 p. */
+static inline void qr_fp_square_raw(uint64_t t[6], const qr_fp_t *a) {
+    qr_fp_wide_t wide;
+    qr_fp_mul_wide(&wide, a, a);
+    qr_fp_montgomery_steps(wide.l);
+    memcpy(t, wide.l + 6, 48);
+}
+
 /** out = a + b modulo 2^768 (two's complement). */
 QR_FP_INLINE void qr_fp_wide_add(qr_fp_wide_t *out, const qr_fp_wide_t *a, const qr_fp_wide_t *b) {
     uint64_t carry = 0;
