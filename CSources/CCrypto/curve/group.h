@@ -300,22 +300,23 @@ TOWER_OUTLINE void GROUP(complete_add)(group_t *out, const group_t *a, const gro
     FIELD(add)(&out->z, &t, &zz);
 }
 
-/** out = secret a: 64 windows of four bits, every table entry read each time. */
-TOWER_OUTLINE void GROUP(mul_secret)(group_t *out, const group_affine_t *a, const uint8_t secret[32]) {
-    // Infinity is (0 : 1 : 0) here.
-    group_t table[16], acc, chosen;
-    memset(&table[0], 0, sizeof table[0]);
-    table[0].y = *group_one;
-    GROUP(from_affine)(&table[1], a);
-    if (GROUP(affine_is_infinity)(a)) table[1] = table[0];
-    for (int i = 2; i < 16; i++) GROUP(complete_add)(&table[i], &table[i - 1], &table[1]);
-    acc = table[0];
+/** An affine point in homogeneous coordinates, where infinity is (0 : 1 : 0). */
+TOWER_INLINE void GROUP(complete_from_affine)(group_t *out, const group_affine_t *a) {
+    GROUP(from_affine)(out, a);
+    if (GROUP(affine_is_infinity)(a)) out->y = *group_one;
+}
+
+/** out = sum of table[windows[i]] 2^(bits i), i < 64: every entry is read each time. Jacobian out. */
+TOWER_OUTLINE void GROUP(mul_windows)(group_t *out, const group_t table[16], const uint8_t windows[64],
+                                      int bits) {
+    group_t acc, chosen;
+    memset(&acc, 0, sizeof acc);
+    acc.y = *group_one;
     for (int i = 63; i >= 0; i--) {
-        for (int j = 0; j < 4; j++) GROUP(complete_double)(&acc, &acc);
-        uint64_t window = secret[i / 2] >> (4 * (i & 1)) & 15;
+        for (int j = 0; j < bits; j++) GROUP(complete_double)(&acc, &acc);
         chosen = table[0];
         for (uint64_t j = 1; j < 16; j++) {
-            uint64_t hit = ((window ^ j) - 1) >> 63;
+            uint64_t hit = ((windows[i] ^ j) - 1) >> 63;
             FIELD(select)(&chosen.x, &chosen.x, &table[j].x, hit);
             FIELD(select)(&chosen.y, &chosen.y, &table[j].y, hit);
             FIELD(select)(&chosen.z, &chosen.z, &table[j].z, hit);

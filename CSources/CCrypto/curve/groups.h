@@ -150,4 +150,55 @@ TOWER_OUTLINE void g2_mul(qr_g2_t *out, const qr_g2_t *a, const uint8_t k[32]) {
     g2_mul_digits(out, (const qr_g2_t(*)[8])tables, digits, 4, top);
 }
 
+/** out = secret a, a of order r, constant time: windows of two bits of both halves of the scalar. */
+TOWER_OUTLINE void g1_mul_secret(qr_g1_t *out, const qr_g1_affine_t *a, const uint8_t secret[32]) {
+    qr_g1_t table[16];
+    uint64_t halves[2][2];
+    uint8_t windows[64];
+    qr_scalar_split_lambda(halves, secret);
+    for (int i = 0; i < 64; i++) {
+        windows[i] = (uint8_t)((halves[0][i / 32] >> (2 * (i % 32)) & 3) |
+                               (halves[1][i / 32] >> (2 * (i % 32)) & 3) << 2);
+    }
+    // table[j + 4 k] = j a + k [z^2 - 1] a.
+    memset(&table[0], 0, sizeof table[0]);
+    table[0].y = qr_fp_one;
+    g1_complete_from_affine(&table[1], a);
+    for (int j = 2; j < 4; j++) g1_complete_add(&table[j], &table[j - 1], &table[1]);
+    for (int k = 1; k < 4; k++) {
+        table[4 * k] = table[k];
+        fp_mul(&table[4 * k].x, &table[k].x, &qr_curve_beta);
+        for (int j = 1; j < 4; j++) g1_complete_add(&table[j + 4 * k], &table[j], &table[4 * k]);
+    }
+    g1_mul_windows(out, table, windows, 2);
+    curve_wipe(halves, sizeof halves);
+    curve_wipe(windows, sizeof windows);
+}
+
+/** The same on G2: one bit of each of the four words of the scalar. */
+TOWER_OUTLINE void g2_mul_secret(qr_g2_t *out, const qr_g2_affine_t *a, const uint8_t secret[32]) {
+    qr_g2_t table[16];
+    uint64_t words[4];
+    uint8_t windows[64];
+    qr_scalar_split_z(words, secret);
+    for (int i = 0; i < 64; i++) {
+        windows[i] = 0;
+        for (int j = 0; j < 4; j++) windows[i] |= (uint8_t)((words[j] >> i & 1) << j);
+    }
+    // table[1 << j] = |z|^j a; psi works on homogeneous coordinates as it does on Jacobian ones.
+    memset(&table[0], 0, sizeof table[0]);
+    table[0].y = groups_fp2_one;
+    g2_complete_from_affine(&table[1], a);
+    g2_psi(&table[2], &table[1]);
+    g2_neg(&table[2], &table[2]);
+    g2_psi2(&table[4], &table[1]);
+    g2_psi2(&table[8], &table[2]);
+    for (int j = 2; j < 16; j <<= 1) {
+        for (int k = 1; k < j; k++) g2_complete_add(&table[j + k], &table[j], &table[k]);
+    }
+    g2_mul_windows(out, table, windows, 1);
+    curve_wipe(words, sizeof words);
+    curve_wipe(windows, sizeof windows);
+}
+
 #endif

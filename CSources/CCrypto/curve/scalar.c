@@ -1,4 +1,4 @@
-/** @file scalar.c  Scalars cut for the endomorphisms. */
+/** @file scalar.c  Scalars cut for the endomorphisms. The cuts take the same time for every scalar. */
 #include "curve/scalar.h"
 
 #include <string.h>
@@ -26,18 +26,16 @@ static qr_fr_t scalar_reduced(const uint8_t k[32]) {
 }
 
 void qr_scalar_split_lambda(uint64_t out[2][2], const uint8_t k[32]) {
-    // z^2 - 1; r = (z^2 - 1) z^2 + 1, so the quotient of a reduced scalar has 128 bits.
+    // r = (z^2 - 1) z^2 + 1, so the quotient of a reduced scalar has 128 bits. Long division bit by bit.
     const qr_u128_t lambda = (qr_u128_t)QR_CURVE_Z * QR_CURVE_Z - 1;
     qr_fr_t a = scalar_reduced(k);
     qr_u128_t rest = 0, quotient = 0;
     for (int i = 255; i >= 0; i--) {
-        bool over = rest >> 127 != 0;
+        uint64_t over = (uint64_t)(rest >> 127);
         rest = rest << 1 | (a.l[i / 64] >> (i % 64) & 1);
-        quotient <<= 1;
-        if (over || rest >= lambda) {
-            rest -= lambda;
-            quotient |= 1;
-        }
+        uint64_t take = over | (uint64_t)(rest >= lambda);
+        rest -= lambda & (0 - (qr_u128_t)take);
+        quotient = quotient << 1 | take;
     }
     out[0][0] = (uint64_t)rest;
     out[0][1] = (uint64_t)(rest >> 64);
@@ -48,13 +46,16 @@ void qr_scalar_split_lambda(uint64_t out[2][2], const uint8_t k[32]) {
 void qr_scalar_split_z(uint64_t out[4], const uint8_t k[32]) {
     qr_fr_t a = scalar_reduced(k);
     for (int digit = 0; digit < 4; digit++) {
-        qr_u128_t rest = 0;
-        for (int i = 3; i >= 0; i--) {
-            rest = rest << 64 | a.l[i];
-            a.l[i] = (uint64_t)(rest / QR_CURVE_Z);
-            rest %= QR_CURVE_Z;
+        uint64_t rest = 0, quotient[4] = {0};
+        for (int i = 255; i >= 0; i--) {
+            uint64_t over = rest >> 63;
+            rest = rest << 1 | (a.l[i / 64] >> (i % 64) & 1);
+            uint64_t take = over | (uint64_t)(rest >= QR_CURVE_Z);
+            rest -= QR_CURVE_Z & (0 - take);
+            quotient[i / 64] |= take << (i % 64);
         }
-        out[digit] = (uint64_t)rest;
+        memcpy(a.l, quotient, sizeof quotient);
+        out[digit] = rest;
     }
 }
 

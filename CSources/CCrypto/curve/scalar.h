@@ -1,4 +1,4 @@
-/** @file scalar.h  Scalars cut for the endomorphisms. Not constant time. */
+/** @file scalar.h  Scalars cut for the endomorphisms. Cuts are constant time, signed digits are not. */
 #ifndef QR_CURVE_SCALAR_H
 #define QR_CURVE_SCALAR_H
 
