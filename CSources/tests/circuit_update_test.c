@@ -109,15 +109,29 @@ static uint64_t unsatisfied(const update_t *update) {
     return row;
 }
 
-static void check_public_inputs(const update_t *update, const qr_circuit_t *circuit) {
+/** Inputs, aux, A·z and B·z, one after the other. */
+static qr_status_t take_values(qr_job_t *job, const qr_circuit_t *circuit, qr_fr_t *out) {
+    qr_circuit_size_t size;
+    qr_circuit_size(&size, circuit);
+    qr_fr_t *aux = out + size.inputs, *a = aux + size.aux;
+    return qr_circuit_witness(job, circuit, out, aux, a, a + size.constraints);
+}
+
+/** The circuit's inputs, which its digest is checked against too, are those derived by a verifier. */
+static void check_witness(const update_t *update, const qr_circuit_t *circuit) {
     uint8_t derived[QR_UPDATE_PUBLIC_INPUTS][32];
     uint64_t constraints, inputs, aux;
     qr_job_t job = {0};
     qr_circuit_counts(&constraints, &inputs, &aux, circuit);
     CHECK(inputs == 1 + QR_UPDATE_PUBLIC_INPUTS, "inputs");
-    qr_fr_t *values = calloc(inputs + aux + 2 * constraints, sizeof *values);
-    CHECK_OK(qr_circuit_witness(&job, circuit, values, values + inputs, values + inputs + aux,
-                                values + inputs + aux + constraints));
+    const uint64_t count = inputs + aux + 2 * constraints;
+    qr_fr_t *values = calloc(count, sizeof *values), *shared = calloc(count, sizeof *shared);
+    CHECK_OK(take_values(&job, circuit, values));
+    CHECK_OK(qr_group_create(&job.group, NULL, 2));
+    CHECK_OK(take_values(&job, circuit, shared));
+    qr_group_destroy(job.group);
+    CHECK(memcmp(values, shared, count * sizeof *values) == 0, "two workers give the same values");
+    free(shared);
     CHECK_OK(qr_update_public_inputs(derived, 2048, &update->inputs, 0));
     for (size_t i = 0; i < QR_UPDATE_PUBLIC_INPUTS; i++) {
         uint8_t value[32];
@@ -175,7 +189,7 @@ int main(void) {
     qr_status_t status = make(&circuit, &update, 0, update.proof.length);
     CHECK_OK(status);
     if (status == QR_OK) {
-        check_public_inputs(&update, circuit);
+        check_witness(&update, circuit);
         check_circuit(circuit, &whole, "update_2kib");
         check_wrong_proofs(&update);
     }

@@ -45,20 +45,26 @@ static uint64_t partition_and_choice(const qr_update_shape_t *shape, uint32_t pa
     return partition | UINT64_C(1) << (shape->partition_bits + choice);
 }
 
+/** sum * 1 = num; frees the sum. */
+static void equate(qr_cs_t *cs, qr_lc_t *sum, qr_num_t num) {
+    qr_lc_t one = {0}, result = {0};
+    qr_lc_plus(cs, &one, qr_cs_one());
+    qr_lc_plus(cs, &result, num);
+    qr_cs_enforce(cs, sum, &one, &result);
+    qr_lc_free(sum);
+    qr_lc_free(&one);
+    qr_lc_free(&result);
+}
+
 /** (sum of 2^i bits[i]) * 1 = num. */
 static void equate_bits(qr_cs_t *cs, const qr_bool_t *bits, size_t count, qr_num_t num) {
-    qr_lc_t sum = {0}, one = {0}, result = {0};
+    qr_lc_t sum = {0};
     qr_fr_t coefficient = qr_fr_one;
     for (size_t i = 0; i < count; i++) {
         qr_lc_add_bool(cs, &sum, coefficient, bits[i]);
         coefficient = qr_fr_sum(coefficient, coefficient);
     }
-    qr_lc_plus(cs, &one, qr_cs_one());
-    qr_lc_plus(cs, &result, num);
-    qr_cs_enforce(cs, &sum, &one, &result);
-    qr_lc_free(&sum);
-    qr_lc_free(&one);
-    qr_lc_free(&result);
+    equate(cs, &sum, num);
 }
 
 static qr_num_t randomness(qr_cs_t *cs, qr_num_t a, qr_num_t b) {
@@ -108,16 +114,11 @@ static void write_challenges(qr_cs_t *cs, common_t *common, const update_t *upda
     const uint32_t digests = (shape->challenges + per_digest - 1) / per_digest;
     for (uint32_t j = 0; j < digests; j++) {
         qr_bool_t bits[QR_FR_BITS];
-        qr_lc_t sum = {0}, one = {0}, result = {0};
+        qr_lc_t sum = {0};
         qr_lc_add(cs, &sum, qr_fr_from_u64(digests), partition);
         qr_lc_add_constant(cs, &sum, qr_fr_from_u64(j));
         qr_num_t index = qr_cs_alloc(cs, sum.value);
-        qr_lc_plus(cs, &one, qr_cs_one());
-        qr_lc_plus(cs, &result, index);
-        qr_cs_enforce(cs, &sum, &one, &result);
-        qr_lc_free(&sum);
-        qr_lc_free(&one);
-        qr_lc_free(&result);
+        equate(cs, &sum, index);
         qr_num_t digest = randomness(cs, comm_r_new, index);
         qr_fr_t raw = qr_fr_from_montgomery(digest.value);
         for (uint32_t i = 0; i < QR_FR_BITS; i++) {
@@ -158,22 +159,15 @@ static void write_common(qr_cs_t *cs, common_t *common, const update_t *update) 
 /** The number that the chosen number of the challenge's high bits are. */
 static qr_num_t write_high(qr_cs_t *cs, const common_t *common, const update_t *update,
                            const qr_bool_t *bits) {
-    qr_lc_t sum = {0}, one = {0}, result = {0};
-    qr_fr_t value = qr_fr_zero;
+    qr_lc_t sum = {0};
     for (uint32_t i = 0; i < CHOICES; i++) {
         uint32_t count = high_bits(&update->shape, i);
         qr_num_t high = qr_pack_bits(cs, bits + (update->shape.node_bits - count), count);
         qr_num_t chosen = qr_num_mul(cs, high, qr_bool_num(common->choice[i]));
         qr_lc_plus(cs, &sum, chosen);
-        value = qr_fr_sum(value, chosen.value);
     }
-    qr_num_t out = qr_cs_alloc(cs, value);
-    qr_lc_plus(cs, &one, qr_cs_one());
-    qr_lc_plus(cs, &result, out);
-    qr_cs_enforce(cs, &sum, &one, &result);
-    qr_lc_free(&sum);
-    qr_lc_free(&one);
-    qr_lc_free(&result);
+    qr_num_t out = qr_cs_alloc(cs, sum.value);
+    equate(cs, &sum, out);
     return out;
 }
 

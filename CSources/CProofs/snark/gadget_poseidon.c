@@ -20,29 +20,35 @@ static qr_num_t add_sum(hash_t *hash, qr_term_t *terms, size_t count, qr_fr_t va
     return out;
 }
 
-/** a * b = c with a and b of one or two terms, c of one or two. */
-static void product(qr_cs_t *cs, const qr_term_t a[2], size_t a_count, qr_fr_t a_value, const qr_term_t b[2],
-                    size_t b_count, qr_fr_t b_value, const qr_term_t c[2], size_t c_count) {
-    qr_cs_store(cs, a_value, b_value);
-    if (qr_cs_rows(cs)) qr_cs_emit(cs, a, a_count, b, b_count, c, c_count);
-    qr_cs_next(cs);
+/** The rows of an S-box: variables x, x^2, x^4 and output, what is added to x and to the output or NULL. */
+static void emit_box(qr_cs_t *cs, const qr_var_t var[4], const qr_fr_t *before, const qr_fr_t *key,
+                     unsigned row) {
+    const size_t in_count = before == NULL ? 1 : 2, out_count = key == NULL ? 1 : 2;
+    const qr_term_t square = qr_term_plus(var[1]), fourth = qr_term_plus(var[2]);
+    qr_term_t in[2] = {qr_term_plus(var[0])}, out[2] = {qr_term_plus(var[3])};
+    if (before != NULL) in[1] = (qr_term_t){*before, QR_VAR_ONE};
+    if (key != NULL) out[1] = (qr_term_t){qr_fr_negate(*key), QR_VAR_ONE};
+    if (row == 0) qr_cs_emit(cs, in, in_count, in, in_count, &square, 1);
+    if (row == 1) qr_cs_emit(cs, &square, 1, &square, 1, &fourth, 1);
+    if (row == 2) qr_cs_emit(cs, in, in_count, &fourth, 1, out, out_count);
 }
 
 /** The S-box of `x` + before: squares, and the fifth power + key. NULL: nothing is added there. */
 static qr_var_t add_box(hash_t *hash, qr_var_t x, const qr_fr_t *before, const qr_fr_t *key) {
     qr_cs_t *cs = hash->cs;
     const qr_poseidon_box_t *box = hash->box++;
-    const size_t count = before == NULL ? 1 : 2;
-    qr_term_t in[2] = {qr_term_plus(x)}, out[2];
-    if (before != NULL) in[1] = (qr_term_t){*before, QR_VAR_ONE};
-    qr_term_t square = qr_term_plus(qr_cs_alloc(cs, box->square).var);
-    product(cs, in, count, box->x, in, count, box->x, &square, 1);
-    qr_term_t fourth = qr_term_plus(qr_cs_alloc(cs, box->fourth).var);
-    product(cs, &square, 1, box->square, &square, 1, box->square, &fourth, 1);
-    out[0] = qr_term_plus(qr_cs_alloc(cs, box->fifth).var);
-    if (key != NULL) out[1] = (qr_term_t){qr_fr_negate(*key), QR_VAR_ONE};
-    product(cs, in, count, box->x, &fourth, 1, box->fourth, out, key == NULL ? 1 : 2);
-    return out[0].var;
+    qr_var_t var[4] = {x};
+    var[1] = qr_cs_alloc(cs, box->square).var;
+    var[2] = qr_cs_alloc(cs, box->fourth).var;
+    var[3] = qr_cs_alloc(cs, box->fifth).var;
+    const qr_fr_t *const values[3][2] = {
+        {&box->x, &box->x}, {&box->square, &box->square}, {&box->x, &box->fourth}};
+    for (unsigned row = 0; row < 3; row++) {
+        qr_cs_store(cs, *values[row][0], *values[row][1]);
+        if (qr_cs_rows(cs)) emit_box(cs, var, before, key, row);
+        qr_cs_next(cs);
+    }
+    return var[3];
 }
 
 /** The S-box of a sum. */
@@ -50,8 +56,10 @@ static qr_var_t add_sum_box(hash_t *hash, qr_term_t *terms, size_t count, const 
     return add_box(hash, add_sum(hash, terms, count, hash->box->x).var, NULL, key);
 }
 
-/** Terms of element j of the state of which outputs of a full round are given. */
+/** Terms of element j of the state of which outputs of a full round are given. Without rows there are none.
+ */
 static size_t mixed(const hash_t *hash, qr_term_t *terms, const qr_var_t *outputs, size_t j) {
+    if (!qr_cs_rows(hash->cs)) return 0;
     for (size_t i = 0; i < hash->plan->width; i++) {
         terms[i] = (qr_term_t){hash->plan->matrix[j][i], outputs[i]};
     }
@@ -65,7 +73,7 @@ static void add_full(hash_t *hash, qr_var_t *outputs, const qr_fr_t *keys) {
     for (size_t j = 0; j < hash->plan->width; j++) {
         size_t count = mixed(hash, terms, outputs, j);
         // In the second round the constant output of element 0 stands where its variable would.
-        if (outputs[0] == QR_VAR_ONE) {
+        if (count > 0 && outputs[0] == QR_VAR_ONE) {
             terms[0].coefficient = qr_fr_product(terms[0].coefficient, hash->plan->first);
         }
         next[j] = add_sum_box(hash, terms, count, keys == NULL ? NULL : &keys[j]);
@@ -78,6 +86,7 @@ static size_t after_partial(const hash_t *hash, qr_term_t *terms, const qr_fr_t 
                             const qr_var_t *outputs, const qr_var_t *solitary, size_t rounds, size_t j) {
     const qr_poseidon_circuit_plan_t *plan = hash->plan;
     size_t count = 0;
+    if (!qr_cs_rows(hash->cs)) return 0;
     for (size_t i = 0; i < plan->width; i++) terms[count++] = (qr_term_t){coefficients[i], outputs[i]};
     for (size_t i = 0; i < rounds; i++) {
         terms[count++] = (qr_term_t){plan->response[rounds - 1 - i][j], solitary[i]};
