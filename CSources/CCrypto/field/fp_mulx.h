@@ -21,7 +21,7 @@ static const uint64_t qr_fp_mulx_constants[7] = {QR_FP_P0, QR_FP_P1, QR_FP_P2, Q
 
 #define QR_FP_MULX_CLEAR_FLAGS "xorl %k[lo], %k[lo]\n\t"
 // The carry of the low halves goes to the top word, which has room for it.
-#define QR_FP_MULX_CARRY(top) "movl $0, %k[lo]\n\tadcxq %[lo], %[" top "]\n\t"
+#define QR_FP_MULX_CARRY(top) "adcq $0, %[" top "]\n\t"
 
 // t0..t6 += rdx times the six words at base.
 #define QR_FP_MULX_ROW(base, t0, t1, t2, t3, t4, t5, t6)                                  \
