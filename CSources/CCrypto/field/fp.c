@@ -10,9 +10,9 @@ static const qr_fp_t fp_r3 = {{UINT64_C(0xed48ac6bd94ca1e0), UINT64_C(0x315f831e
 
 // Inversion: Pornin's binary GCD (eprint 2020/972). 31 steps at a time run on 64-bit approximations (the low
 // 31 bits, which decide parity, and the top 33, which decide order) and give a matrix of small factors that
-// is then applied to the full values. 2 * 381 - 1 steps suffice for any input.
+// is then applied to the full values. 2 * 381 - 1 steps suffice for any input; 26 batches are 806.
 
-/** Factors of one batch of steps: |f| + |g| <= 2^31 in each row. */
+/** Factors of a batch of steps: |f| + |g| <= 2^31 in each row, 2^62 for two batches. */
 typedef struct {
     int64_t f0, g0, f1, g1;
 } gcd_factors_t;
@@ -45,15 +45,16 @@ static void gcd_approximate(uint64_t *a_out, uint64_t *b_out, const uint64_t a[6
 static gcd_factors_t gcd_steps(uint64_t a, uint64_t b) {
     uint64_t row0 = 1, row1 = UINT64_C(1) << 32;
     for (int i = 0; i < 31; i++) {
-        uint64_t odd = 0 - (a & 1), swap = odd & (0 - (uint64_t)(a < b));
-        uint64_t t = (a ^ b) & swap, s = (row0 ^ row1) & swap;
-        a ^= t;
-        b ^= t;
-        row0 ^= s;
-        row1 ^= s;
-        a = (a - (b & odd)) >> 1;
-        row0 -= row1 & odd;
-        row1 <<= 1;
+        // For odd a: (a, b) <- (|a - b|, min(a, b)). Conditional moves keep the chain short.
+        bool odd = __builtin_unpredictable(a & 1), less = __builtin_unpredictable(a < b);
+        uint64_t t = a - b, s = row0 - row1;
+        uint64_t lower = less ? a : b, moved = less ? row0 : row1;
+        t = less ? b - a : t;
+        s = less ? row1 - row0 : s;
+        a = (odd ? t : a) >> 1;
+        b = odd ? lower : b;
+        row0 = odd ? s : row0;
+        row1 = (odd ? moved : row1) << 1;
     }
     // A factor lies in (-2^31, 2^31]; the offset makes both halves of the word non-negative.
     const uint64_t offset = UINT64_C(0x7fffffff7fffffff);
@@ -78,22 +79,38 @@ static uint64_t gcd_combine(uint64_t out[6], const uint64_t a[6], const uint64_t
     return negative;
 }
 
-/** out = (u f + v g) / 2^31 mod p, in [0, p); u, v < p. */
+/** One batch: (x, y) <- its matrix applied, made non-negative. */
+static gcd_factors_t gcd_batch(uint64_t x[6], uint64_t y[6]) {
+    uint64_t x_top, y_top, next[6];
+    gcd_approximate(&x_top, &y_top, x, y);
+    gcd_factors_t k = gcd_steps(x_top, y_top);
+    int64_t sign = -(int64_t)(gcd_combine(next, x, y, k.f0, k.g0) & 1);
+    k.f0 = (k.f0 ^ sign) - sign;
+    k.g0 = (k.g0 ^ sign) - sign;
+    sign = -(int64_t)(gcd_combine(y, x, y, k.f1, k.g1) & 1);
+    k.f1 = (k.f1 ^ sign) - sign;
+    k.g1 = (k.g1 ^ sign) - sign;
+    memcpy(x, next, sizeof next);
+    return k;
+}
+
+/** out = (u f + v g) / 2^62 mod p, in [0, p); u, v < p, |f| + |g| <= 2^62. */
 static void gcd_combine_mod(qr_fp_t *out, const qr_fp_t *u, const qr_fp_t *v, int64_t f, int64_t g) {
     uint64_t t[7], w[6];
     fp_i128_t acc = (fp_i128_t)u->l[0] * f + (fp_i128_t)v->l[0] * g;
-    // m makes the sum with m p divisible by 2^31.
-    uint64_t m = ((uint64_t)acc * QR_FP_N0) & 0x7fffffff;
+    // m makes the sum with m p divisible by 2^62.
+    uint64_t m = ((uint64_t)acc * QR_FP_N0) & (UINT64_MAX >> 2);
     acc += (fp_i128_t)m * QR_FP_P0;
     t[0] = (uint64_t)acc;
     acc >>= 64;
     for (int i = 1; i < 6; i++) {
+        // At most 2^126 - 2^62 from either factor and 2^63 - 1 carried: below 2^127.
         acc += (fp_i128_t)u->l[i] * f + (fp_i128_t)v->l[i] * g + (fp_i128_t)m * qr_fp_modulus[i];
         t[i] = (uint64_t)acc;
         acc >>= 64;
     }
     t[6] = (uint64_t)acc;
-    for (int i = 0; i < 6; i++) w[i] = t[i] >> 31 | t[i + 1] << 33;
+    for (int i = 0; i < 6; i++) w[i] = t[i] >> 62 | t[i + 1] << 2;
     // In (-p, 2 p): a negative value lands in (0, p), which the reduction leaves alone.
     qr_fp_add_masked(w, 0 - (t[6] >> 63));
     qr_fp_reduce_once(out->l, w);
@@ -101,24 +118,15 @@ static void gcd_combine_mod(qr_fp_t *out, const qr_fp_t *u, const qr_fp_t *v, in
 
 void qr_fp_inverse(qr_fp_t *out, const qr_fp_t *a) {
     // x = u a and y = v a mod p throughout; x goes to 0, y to the greatest common divisor.
-    uint64_t x[6], y[6], next[6];
-    qr_fp_t u = {{1}}, v = {{0}}, u_next;
+    uint64_t x[6], y[6];
+    qr_fp_t u = {{1}}, v = {{0}}, next;
     memcpy(x, a->l, sizeof x);
     memcpy(y, qr_fp_modulus, sizeof y);
-    for (int i = 0; i < 25; i++) {
-        uint64_t x_top, y_top;
-        gcd_approximate(&x_top, &y_top, x, y);
-        gcd_factors_t k = gcd_steps(x_top, y_top);
-        int64_t sign = -(int64_t)(gcd_combine(next, x, y, k.f0, k.g0) & 1);
-        k.f0 = (k.f0 ^ sign) - sign;
-        k.g0 = (k.g0 ^ sign) - sign;
-        sign = -(int64_t)(gcd_combine(y, x, y, k.f1, k.g1) & 1);
-        k.f1 = (k.f1 ^ sign) - sign;
-        k.g1 = (k.g1 ^ sign) - sign;
-        memcpy(x, next, sizeof x);
-        gcd_combine_mod(&u_next, &u, &v, k.f0, k.g0);
-        gcd_combine_mod(&v, &u, &v, k.f1, k.g1);
-        u = u_next;
+    for (int i = 0; i < 13; i++) {
+        gcd_factors_t k = gcd_batch(x, y), m = gcd_batch(x, y);
+        gcd_combine_mod(&next, &u, &v, m.f0 * k.f0 + m.g0 * k.f1, m.f0 * k.g0 + m.g0 * k.g1);
+        gcd_combine_mod(&v, &u, &v, m.f1 * k.f0 + m.g1 * k.f1, m.f1 * k.g0 + m.g1 * k.g1);
+        u = next;
     }
     qr_fp_mul(out, &v, &fp_r3);
 }
