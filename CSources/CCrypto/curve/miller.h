@@ -223,16 +223,6 @@ TOWER_OUTLINE void miller_loop(qr_fp12_t *out, const qr_g1_affine_t *p, const qr
     } while (i < n || j < m);
 }
 
-/** out = a^z, a of norm 1; out is not a. */
-TOWER_OUTLINE void final_power_z(qr_fp12_t *out, const qr_fp12_t *a) {
-    *out = *a;
-    for (int bit = 62; bit >= 0; bit--) {
-        fp12_cyclotomic_square(out, out);
-        if (miller_adds(bit)) fp12_mul(out, out, a);
-    }
-    fp12_conjugate(out, out);
-}
-
 /** out = a^(3 (p^12 - 1) / r) = m^((z - 1)^2 (z + p)(z^2 + p^2 - 1) + 3), m = a^((p^6 - 1)(p^2 + 1)). */
 TOWER_OUTLINE void final_exponentiation(qr_fp12_t *out, const qr_fp12_t *a) {
     qr_fp12_t m, s, t, conjugate;
@@ -243,20 +233,20 @@ TOWER_OUTLINE void final_exponentiation(qr_fp12_t *out, const qr_fp12_t *a) {
     fp12_mul(&m, &m, &t);
 
     // s = m^((z - 1)^2).
-    final_power_z(&t, &m);
+    cyclotomic_power_z(&t, &m);
     fp12_conjugate(&conjugate, &m);
     fp12_mul(&s, &t, &conjugate);
-    final_power_z(&t, &s);
+    cyclotomic_power_z(&t, &s);
     fp12_conjugate(&conjugate, &s);
     fp12_mul(&s, &t, &conjugate);
     // s = s^(z + p).
-    final_power_z(&t, &s);
+    cyclotomic_power_z(&t, &s);
     fp12_frobenius(&s, &s, 1);
     fp12_mul(&s, &s, &t);
     // s = s^(z^2 + p^2 - 1).
-    final_power_z(&t, &s);
+    cyclotomic_power_z(&t, &s);
     qr_fp12_t u;
-    final_power_z(&u, &t);
+    cyclotomic_power_z(&u, &t);
     fp12_conjugate(&conjugate, &s);
     fp12_frobenius(&s, &s, 2);
     fp12_mul(&s, &s, &u);

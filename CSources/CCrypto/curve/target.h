@@ -69,7 +69,7 @@ TOWER_OUTLINE bool target_in_subgroup(const qr_fp12_t *a) {
     fp12_mul(&t, &t, a);
     if (!fp12_equal(&s, &t)) return false;
     fp12_frobenius(&s, a, 1);
-    final_power_z(&t, a);
+    cyclotomic_power_z(&t, a);
     return fp12_equal(&s, &t);
 }
 

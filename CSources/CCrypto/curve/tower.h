@@ -475,51 +475,6 @@ TOWER_OUTLINE void fp12_frobenius(qr_fp12_t *out, const qr_fp12_t *a, int n) {
     }
 }
 
-/** (out0 + out1 s) = (a0 + a1 s)^2 with s^2 = xi. */
-TOWER_OUTLINE void fp4_square(qr_fp2_t *out0, qr_fp2_t *out1, const qr_fp2_t *a0, const qr_fp2_t *a1) {
-    fp2_wide_t t0, t1, t2;
-    qr_fp2_t s;
-    fp2_wide_square(&t0, a0);
-    fp2_wide_square(&t1, a1);
-    fp2_add(&s, a0, a1);
-    fp2_wide_add_xi(&t2, &t0, &t1);
-    fp2_redc_signed(out0, &t2);
-    fp2_wide_square(&t2, &s);
-    fp2_wide_sub(&t2, &t2, &t0);
-    fp2_wide_sub(&t2, &t2, &t1);
-    fp2_redc_signed(out1, &t2);
-}
-
-/** out = 3 t - 2 a. */
-TOWER_INLINE void fp2_triple_minus_twice(qr_fp2_t *out, const qr_fp2_t *t, const qr_fp2_t *a) {
-    qr_fp2_t d;
-    fp2_sub(&d, t, a);
-    fp2_double(&d, &d);
-    fp2_add(out, &d, t);
-}
-
-/** out = 3 t + 2 a. */
-TOWER_INLINE void fp2_triple_plus_twice(qr_fp2_t *out, const qr_fp2_t *t, const qr_fp2_t *a) {
-    qr_fp2_t d;
-    fp2_add(&d, t, a);
-    fp2_double(&d, &d);
-    fp2_add(out, &d, t);
-}
-
-/** out = a^2 for a of norm 1 over Fp6 (Granger and Scott, eprint 2009/565). */
-TOWER_OUTLINE void fp12_cyclotomic_square(qr_fp12_t *out, const qr_fp12_t *a) {
-    qr_fp2_t s[3], t[3];
-    const qr_fp2_t *g = a->c[0].c, *h = a->c[1].c;
-    fp4_square(&s[0], &t[0], &g[0], &h[1]);
-    fp4_square(&s[1], &t[1], &h[0], &g[2]);
-    fp4_square(&s[2], &t[2], &g[1], &h[2]);
-    for (int i = 0; i < 3; i++) fp2_triple_minus_twice(&out->c[0].c[i], &s[i], &g[i]);
-    fp2_mul_xi(&t[2], &t[2]);
-    fp2_triple_plus_twice(&out->c[1].c[0], &t[2], &h[0]);
-    fp2_triple_plus_twice(&out->c[1].c[1], &t[0], &h[1]);
-    fp2_triple_plus_twice(&out->c[1].c[2], &t[1], &h[2]);
-}
-
 TOWER_INLINE bool fp12_equal(const qr_fp12_t *a, const qr_fp12_t *b) {
     // All values are canonical.
     return memcmp(a, b, sizeof *a) == 0;

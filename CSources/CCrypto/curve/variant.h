@@ -8,6 +8,7 @@
 #include "curve/groups.h"
 #include "curve/roots.h"
 
+#include "curve/cyclotomic.h"
 #include "curve/map.h"
 #include "curve/miller.h"
 #include "curve/target.h"
