@@ -215,6 +215,35 @@ static void test_extremes(uint64_t seed) {
     }
 }
 
+/** The byte interface: what it refuses, and one value of each kind. */
+static void test_apply(void) {
+    uint8_t a[96] = {0}, b[96] = {0}, out[96], zeros[96] = {0};
+    a[47] = 3;
+    a[95] = 4;
+    b[47] = 3;
+    CHECK_OK(qr_tower_apply(QR_TOWER_MUL, 1, out, a, b));
+    CHECK(out[47] == 9, "3 times 3");
+    CHECK_OK(qr_tower_apply(QR_TOWER_SUB, 2, out, a, b));
+    CHECK(out[47] == 0 && out[95] == 4, "3 + 4 u - 3");
+    CHECK_OK(qr_tower_apply(QR_TOWER_SQUARE, 2, out, a, NULL));
+    CHECK_OK(qr_tower_apply(QR_TOWER_SQRT, 2, out, out, NULL));
+    if (out[47] != 3) CHECK_OK(qr_tower_apply(QR_TOWER_NEG, 2, out, out, NULL));
+    CHECK(memcmp(out, a, 96) == 0, "root of a square");
+    CHECK_OK(qr_tower_apply(QR_TOWER_FROBENIUS, 2, out, a, NULL));
+    CHECK_OK(qr_tower_apply(QR_TOWER_CONJUGATE, 2, out, out, NULL));
+    CHECK(memcmp(out, a, 96) == 0, "conjugates");
+    CHECK(qr_tower_apply(QR_TOWER_CONJUGATE, 1, out, a, NULL) == QR_INVALID_ARGUMENT, "none in Fp");
+    CHECK(qr_tower_apply(QR_TOWER_ADD, 3, out, a, b) == QR_INVALID_ARGUMENT, "degree 3");
+    CHECK(qr_tower_apply(QR_TOWER_ADD, 2, out, a, NULL) == QR_INVALID_ARGUMENT, "one operand");
+    memset(b, 0xff, 48);
+    CHECK(qr_tower_apply(QR_TOWER_ADD, 2, out, a, b) == QR_MALFORMED, "above p");
+    CHECK(memcmp(out, zeros, 96) == 0, "zeroed");
+    memset(b, 0, 48);
+    b[47] = 1;
+    CHECK_OK(qr_tower_apply(QR_TOWER_NEG, 1, b, b, NULL));
+    CHECK(qr_tower_apply(QR_TOWER_SQRT, 1, out, b, NULL) == QR_NOT_FOUND, "no root of -1");
+}
+
 #if defined(__x86_64__)
 /** MULX against portable C on values that no caller should exceed. */
 static void test_mulx(uint64_t seed) {
@@ -268,6 +297,7 @@ int main(void) {
         test_extremes(4);
     }
     test_bytes();
+    test_apply();
 #if defined(__x86_64__)
     test_mulx(5);
 #endif

@@ -36,6 +36,7 @@ bool qr_pairing_batch_is_one(qr_pairing_batch_t *batch) {
 
 void qr_pairing_batch_coefficient(uint8_t out[32]) {
     uint64_t c[2];
+    (void)sodium_init();
     randombytes_buf(c, sizeof c);
     // c1 (z^2 - 1) + c0, below 2^192.
     const qr_u128_t lambda = (qr_u128_t)QR_CURVE_Z * QR_CURVE_Z - 1;

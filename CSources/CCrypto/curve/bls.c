@@ -13,6 +13,7 @@ static void hash_message(qr_g2_affine_t *out, const void *message, size_t length
 }
 
 void qr_bls_generate(uint8_t secret[32]) {
+    (void)sodium_init();
     // Rejection leaves every value from 1 to r - 1 equally likely.
     do {
         randombytes_buf(secret, 32);

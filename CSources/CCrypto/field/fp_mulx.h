@@ -74,9 +74,9 @@ QR_FP_INLINE void qr_fp_mulx_mul_raw(uint64_t t[6], const qr_fp_t *a, const qr_f
 }
 
 /**
- * t = a^2 / R in [0, 2 p), a < 2 p. Row i is a_i times a_i and twice each later word: b holds a, then the words
- * shifted left by one alone (from word 1 on), then the words of 2 a (from word 2 on). A row's first doubled word
- * is taken from the former, as the bit below belongs to a_i itself.
+ * t = a^2 / R in [0, 2 p), a < 2 p. Row i is a_i times a_i and twice each later word: b holds a, then its
+ * words shifted left by one alone (from word 1 on), then the words of 2 a (from word 2 on). A row's first
+ * doubled word is taken from the former, as the bit below belongs to a_i itself.
  */
 QR_FP_INLINE void qr_fp_mulx_square_raw(uint64_t t[6], const qr_fp_t *a) {
     const uint64_t b[15] = {a->l[0], a->l[1], a->l[2], a->l[3], a->l[4], a->l[5],

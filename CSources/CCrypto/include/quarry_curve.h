@@ -70,7 +70,7 @@ void qr_g1_neg(qr_g1_t *out, const qr_g1_t *a);
 void qr_g1_affine_neg(qr_g1_affine_t *out, const qr_g1_affine_t *a);
 /** out = k a for a in the subgroup of order r; any k < 2^256. Not for secrets. */
 void qr_g1_mul(qr_g1_t *out, const qr_g1_t *a, const uint8_t k[32]);
-/** out = secret a in constant time, a in the subgroup of order r, secret < 2^255. */
+/** out = secret a in constant time, a in the subgroup of order r. */
 void qr_g1_mul_secret(qr_g1_t *out, const qr_g1_affine_t *a, const uint8_t secret[32]);
 void qr_g1_from_affine(qr_g1_t *out, const qr_g1_affine_t *a);
 void qr_g1_to_affine(qr_g1_affine_t *out, const qr_g1_t *a);
@@ -143,7 +143,7 @@ void qr_gt_mul(qr_fp12_t *out, const qr_fp12_t *a, const qr_fp12_t *b);
 void qr_gt_square(qr_fp12_t *out, const qr_fp12_t *a);
 /** out = a^k, a in GT, k < 2^256. Not for secrets. */
 void qr_gt_pow(qr_fp12_t *out, const qr_fp12_t *a, const uint8_t k[32]);
-/** out = product of a[i]^k[i]: squarings shared. k: n scalars of 32 bytes, below 2^255. */
+/** out = product of a[i]^k[i], a[i] in GT: squarings shared. k: n scalars of 32 bytes. Not for secrets. */
 void qr_gt_multi_pow(qr_fp12_t *out, const qr_fp12_t *a, const uint8_t *k, size_t n);
 /** out = a^(p^6): the inverse of a in GT. */
 void qr_gt_conjugate(qr_fp12_t *out, const qr_fp12_t *a);
@@ -162,6 +162,28 @@ QR_MUST_CHECK qr_status_t qr_gt_decompress(qr_fp12_t *out, const uint8_t in[288]
 void qr_gt_encode_le(uint8_t out[576], const qr_fp12_t *a);
 /** blst_bendian_from_fp12: big endian, j slowest, then i. */
 void qr_gt_encode_be(uint8_t out[576], const qr_fp12_t *a);
+
+/* ---- Fp, Fp2 and Fp12 as bytes, for vectors and checks ---- */
+
+typedef enum {
+    QR_TOWER_ADD = 0,
+    QR_TOWER_SUB,
+    QR_TOWER_MUL,
+    QR_TOWER_NEG,
+    QR_TOWER_SQUARE,
+    QR_TOWER_INVERSE,   /**< 0 for 0 */
+    QR_TOWER_SQRT,      /**< either root; Fp and Fp2 */
+    QR_TOWER_CONJUGATE, /**< Fp2 and Fp12 */
+    QR_TOWER_FROBENIUS  /**< a^p; Fp2 and Fp12 */
+} qr_tower_operation_t;
+
+/**
+ * out = operation on a (and b, else NULL), elements of Fp (degree 1), Fp2 (2) or Fp12 (12): `degree`
+ * coefficients of 48 bytes big endian, c[i].c[j].c0 before c1, i slowest. QR_MALFORMED: a coefficient at or
+ * above p; QR_NOT_FOUND: no square root; QR_INVALID_ARGUMENT: another degree, or no such operation in it.
+ */
+QR_MUST_CHECK qr_status_t qr_tower_apply(qr_tower_operation_t operation, size_t degree, uint8_t *out,
+                                         const uint8_t *a, const uint8_t *b);
 
 /* ---- Hash to curve (RFC 9380, suites BLS12381G{1,2}_XMD:SHA-256_SSWU_RO_, any dst) ---- */
 
