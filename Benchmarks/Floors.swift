@@ -99,7 +99,7 @@ struct Floors: Sendable {
     }
 
     /// A Poseidon hash, eight at a time: the 52-bit multiply-adds that a call executes, counted by single-stepping
-    /// it. They change with the kernel's algorithm, so that this floor tells how well the kernel keeps the multiplier busy,
+    /// it. They change with the kernel's algorithm, so that this floor tells how well it keeps the multiplier busy,
     /// not what another algorithm could do.
     func nanosecondsPerPoseidon(arity: Int, kernel: String) -> Double? {
         let counts = [2: 31_233.0, 4: 41_346.0, 8: 76_717.0, 11: 115_624.0]

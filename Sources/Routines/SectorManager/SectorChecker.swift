@@ -91,7 +91,7 @@ struct SectorChecker: Sendable {
         let twin = derived(path)
         let difference = try await engine.runBlocking { try FileComparison.compare(path, with: twin) }
         guard let difference else {
-            return report.add(name(path), .verified, "equal to what \(source) gives")
+            return report.add(name(path), .verified, "as derived from \(source)")
         }
         guard repair else {
             let state: CheckFinding.State = File.exists(path) ? .corrupt : .missing

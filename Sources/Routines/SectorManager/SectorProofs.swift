@@ -42,11 +42,7 @@ extension SectorManager {
     public func proveUpdate(_ layout: SectorLayout, form: ProofForm) async throws -> [[UInt8]] {
         let record = try SectorStore.load(layout, exclusive: false).record
         let config = try record.proof.config()
-        guard let inputs = SectorProofs.updateInputs(record) else {
-            throw SectorError.unsuitable(
-                sector: record.sector, why: "has no complete update", remedy: "run 'quarry update' to the end"
-            )
-        }
+        let inputs = try SectorProofs.completeUpdate(record)
         let files = UpdateProofFiles(
             sectorKey: layout.sealed, treeRLastOld: layout.treeRLast(config), replica: layout.update,
             treeRLastNew: layout.updateTreeRLast(config), treeDNew: layout.updateTreeD)
@@ -109,6 +105,16 @@ public enum SectorProofs {
             commC: commC, commROld: commROld, commRNew: commRNew, commDNew: commDNew,
             commRLastOld: commRLastOld,
             commRLastNew: commRLastNew)
+    }
+
+    /// The same, where there must be one.
+    static func completeUpdate(_ record: SectorRecord) throws(SectorError) -> UpdateInputs {
+        guard let inputs = updateInputs(record) else {
+            throw .unsuitable(
+                sector: record.sector, why: "has no complete update", remedy: "run 'quarry update' to the end"
+            )
+        }
+        return inputs
     }
 
     /// What a proof of replication is about: enough to verify one. `seed` nil: none.
