@@ -108,6 +108,7 @@ static qr_status_t verify_aggregate(bool *valid, const uint8_t signature[96], co
     *valid = false;
     qr_status_t status = qr_g2_decode(&point, signature, true);
     if (status != QR_OK) return status;
+    if (n == 0 || !messages_distinct(all, n)) return QR_OK;
     qr_pairing_batch_init(&batch);
     qr_g1_affine_neg(&key, &qr_g1_generator);
     qr_pairing_batch_add(&batch, &key, &point);
@@ -118,8 +119,7 @@ static qr_status_t verify_aggregate(bool *valid, const uint8_t signature[96], co
         message_point(&point, all, i);
         qr_pairing_batch_add(&batch, &key, &point);
     }
-    if (n == 0 || infinite_key || !messages_distinct(all, n)) return QR_OK;
-    *valid = qr_pairing_batch_is_one(&batch);
+    *valid = !infinite_key && qr_pairing_batch_is_one(&batch);
     return QR_OK;
 }
 

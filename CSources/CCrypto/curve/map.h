@@ -18,45 +18,47 @@ TOWER_INLINE uint64_t fp2_parity(const qr_fp2_t *a) {
     return fp_parity(&a->c0) | ((uint64_t)fp_is_zero(&a->c0) & fp_parity(&a->c1));
 }
 
-/** What does not depend on roots: x1 = n / d and g(x1) = gn / d^3, t = Z u^2. Written for both fields. */
-#define MAP_FRACTIONS(FIELD, type, suffix)                                                       \
-    TOWER_OUTLINE void FIELD(sswu_fractions)(type * t, type * n, type * d, type * d3, type * gn, \
-                                             const type *u) {                                    \
-        type s, d2;                                                                              \
-        FIELD(square)(t, u);                                                                     \
-        FIELD(mul)(t, t, &qr_curve_sswu##suffix##_z);                                            \
-        FIELD(square)(&s, t);                                                                    \
-        FIELD(add)(&s, &s, t);                                                                   \
-        if (FIELD(is_zero)(&s)) {                                                                \
-            *d = qr_curve_sswu##suffix##_z;                                                      \
-        } else {                                                                                 \
-            FIELD(neg)(d, &s);                                                                   \
-        }                                                                                        \
-        FIELD(mul)(d, d, &qr_curve_sswu##suffix##_a);                                            \
-        FIELD(mul)(n, &s, &qr_curve_sswu##suffix##_b);                                           \
-        FIELD(add)(n, n, &qr_curve_sswu##suffix##_b);                                            \
-        FIELD(square)(&d2, d);                                                                   \
-        FIELD(mul)(d3, &d2, d);                                                                  \
-        FIELD(square)(gn, n);                                                                    \
-        FIELD(mul)(&s, &d2, &qr_curve_sswu##suffix##_a);                                         \
-        FIELD(add)(gn, gn, &s);                                                                  \
-        FIELD(mul)(gn, gn, n);                                                                   \
-        FIELD(mul)(&s, d3, &qr_curve_sswu##suffix##_b);                                          \
-        FIELD(add)(gn, gn, &s);                                                                  \
-    }
-#define MAP_FP(name) fp_##name
-#define MAP_FP2(name) fp2_##name
-MAP_FRACTIONS(MAP_FP, qr_fp_t, 1)
-MAP_FRACTIONS(MAP_FP2, qr_fp2_t, 2)
-#undef MAP_FRACTIONS
-#undef MAP_FP
-#undef MAP_FP2
+#define group_t qr_g1_t
+#define group_field_t qr_fp_t
+#define GROUP(name) g1_##name
+#define FIELD(name) fp_##name
+#define GROUP_ISO(name) qr_curve_iso1_##name
+#define GROUP_SSWU(name) (&qr_curve_sswu1_##name)
+#define GROUP_ISO_X_DEGREE 11
+#define GROUP_ISO_DEGREE 15
+#include "curve/map_group.h"
+#undef group_t
+#undef group_field_t
+#undef GROUP
+#undef FIELD
+#undef GROUP_ISO
+#undef GROUP_SSWU
+#undef GROUP_ISO_X_DEGREE
+#undef GROUP_ISO_DEGREE
+
+#define group_t qr_g2_t
+#define group_field_t qr_fp2_t
+#define GROUP(name) g2_##name
+#define FIELD(name) fp2_##name
+#define GROUP_ISO(name) qr_curve_iso2_##name
+#define GROUP_SSWU(name) (&qr_curve_sswu2_##name)
+#define GROUP_ISO_X_DEGREE 3
+#define GROUP_ISO_DEGREE 3
+#include "curve/map_group.h"
+#undef group_t
+#undef group_field_t
+#undef GROUP
+#undef FIELD
+#undef GROUP_ISO
+#undef GROUP_SSWU
+#undef GROUP_ISO_X_DEGREE
+#undef GROUP_ISO_DEGREE
 
 /** out on the curve isogenous to E, z = d: sqrt(gn / d^3) = gn d3 (gn d3^3)^((p - 3) / 4) if that is a root.
  */
 TOWER_OUTLINE void g1_sswu(qr_g1_t *out, const qr_fp_t *u) {
     qr_fp_t t, n, d3, gn, uv, w, y, check;
-    fp_sswu_fractions(&t, &n, &out->z, &d3, &gn, u);
+    g1_sswu_fractions(&t, &n, &out->z, &d3, &gn, u);
     fp_mul(&uv, &gn, &d3);
     fp_square(&w, &d3);
     fp_mul(&w, &w, &uv);
@@ -80,7 +82,7 @@ TOWER_OUTLINE void g1_sswu(qr_g1_t *out, const qr_fp_t *u) {
 TOWER_OUTLINE void g2_sswu(qr_g2_t *out, const qr_fp2_t *u) {
     qr_fp2_t t, n, d3, gn, a, y;
     qr_fp_t norm, s, denominator, check;
-    fp2_sswu_fractions(&t, &n, &out->z, &d3, &gn, u);
+    g2_sswu_fractions(&t, &n, &out->z, &d3, &gn, u);
     fp2_conjugate(&a, &d3);
     fp2_mul(&a, &a, &gn);
     fp2_norm(&denominator, &d3);
@@ -104,38 +106,6 @@ TOWER_OUTLINE void g2_sswu(qr_g2_t *out, const qr_fp2_t *u) {
     fp2_mul(&out->x, &n, &out->z);
     fp2_mul(&out->y, &y, &d3);
 }
-
-#define group_t qr_g1_t
-#define group_field_t qr_fp_t
-#define GROUP(name) g1_##name
-#define FIELD(name) fp_##name
-#define GROUP_ISO(name) qr_curve_iso1_##name
-#define GROUP_ISO_X_DEGREE 11
-#define GROUP_ISO_DEGREE 15
-#include "curve/isogeny.h"
-#undef group_t
-#undef group_field_t
-#undef GROUP
-#undef FIELD
-#undef GROUP_ISO
-#undef GROUP_ISO_X_DEGREE
-#undef GROUP_ISO_DEGREE
-
-#define group_t qr_g2_t
-#define group_field_t qr_fp2_t
-#define GROUP(name) g2_##name
-#define FIELD(name) fp2_##name
-#define GROUP_ISO(name) qr_curve_iso2_##name
-#define GROUP_ISO_X_DEGREE 3
-#define GROUP_ISO_DEGREE 3
-#include "curve/isogeny.h"
-#undef group_t
-#undef group_field_t
-#undef GROUP
-#undef FIELD
-#undef GROUP_ISO
-#undef GROUP_ISO_X_DEGREE
-#undef GROUP_ISO_DEGREE
 
 /** The point of order r: times 1 - z. */
 TOWER_OUTLINE void g1_map(qr_g1_affine_t *out, const qr_fp_t u[2]) {

@@ -6,7 +6,7 @@
 #define QR_CURVE_TARGET_H
 
 /** Bases whose powers share squarings. */
-#define TARGET_CHUNK 2
+#define TARGET_CHUNK 4
 
 /** out = product of a[i]^k[i], n <= TARGET_CHUNK. On GT a^p = a^z, so a^|z| is the conjugate of a^p, and each
  * exponent is four words in base |z|. */

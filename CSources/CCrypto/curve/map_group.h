@@ -1,8 +1,39 @@
 /**
- * @file isogeny.h
- * The rational maps of RFC 9380, appendix E: a template included once for G1 and once for G2 by map.h, with
- * the macros of group.h.
+ * @file map_group.h
+ * What mapping to a curve has in common for both fields (RFC 9380, 6.6.3 and appendix E): a template included
+ * once for G1 and once for G2 by map.h, which then defines GROUP(sswu).
  */
+
+/** What needs no root: x1 = n / d and g(x1) = gn / d3, d3 = d^3; t = Z u^2. */
+TOWER_OUTLINE void GROUP(sswu_fractions)(group_field_t *t, group_field_t *n, group_field_t *d,
+                                         group_field_t *d3, group_field_t *gn, const group_field_t *u) {
+    group_field_t s, d2;
+    FIELD(square)(t, u);
+    FIELD(mul)(t, t, GROUP_SSWU(z));
+    FIELD(square)(&s, t);
+    FIELD(add)(&s, &s, t);
+    // x1 = -B (1 + 1/s) / A, or B / (Z A) if s = 0.
+    if (FIELD(is_zero)(&s)) {
+        *d = *GROUP_SSWU(z);
+    } else {
+        FIELD(neg)(d, &s);
+    }
+    FIELD(mul)(d, d, GROUP_SSWU(a));
+    FIELD(mul)(n, &s, GROUP_SSWU(b));
+    FIELD(add)(n, n, GROUP_SSWU(b));
+    // gn = n^3 + A n d^2 + B d^3.
+    FIELD(square)(&d2, d);
+    FIELD(mul)(d3, &d2, d);
+    FIELD(square)(gn, n);
+    FIELD(mul)(&s, &d2, GROUP_SSWU(a));
+    FIELD(add)(gn, gn, &s);
+    FIELD(mul)(gn, gn, n);
+    FIELD(mul)(&s, d3, GROUP_SSWU(b));
+    FIELD(add)(gn, gn, &s);
+}
+
+/** The point for one field element, on the isogenous curve. */
+static void GROUP(sswu)(group_t *out, const group_field_t *u);
 
 /** out = k[0] z^n + k[1] x z^(n-1) + ... + (k[n] or 1) x^n; z_powers[i] = z^(i + 1). */
 TOWER_OUTLINE void GROUP(isogeny_polynomial)(group_field_t *out, const group_field_t *k, int n, bool monic,
