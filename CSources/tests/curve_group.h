@@ -171,10 +171,45 @@ static void GROUP(test_subgroup)(uint64_t seed) {
     CHECK(on_curve > 10, "%u points", on_curve);
 }
 
+/** Maps of special field elements: zero, equal ones (whose points coincide) and opposite ones. The map of a
+ * pair is the sum of two points, so (u, v) and (u, -v) add up to (u, u). */
+static void GROUP(test_map)(uint64_t seed) {
+    for (int i = 0; i < 6; i++) {
+        const size_t words = sizeof(FIELD_T) / sizeof(qr_fp_t);
+        FIELD_T u[2], equal[2];
+        GROUP(affine_t) sum, twice, got;
+        GROUP(t) point;
+        for (size_t j = 0; j < 2 * words; j++) {
+            qr_fp_t *element = (qr_fp_t *)u + j;
+            check_fill(element, sizeof *element, &seed);
+            element->l[5] &= UINT64_MAX >> 4;
+        }
+        if (i < 2) memset(&u[0], 0, sizeof u[0]);
+        if (i == 1) memset(&u[1], 0, sizeof u[1]);
+        GROUP_MAP(&sum, u);
+        CHECK(GROUP(on_curve)(&sum) && GROUP(in_subgroup)(&sum), "map %d", i);
+        equal[0] = equal[1] = u[0];
+        GROUP_MAP(&twice, equal);
+        for (size_t j = 0; j < words; j++) {
+            qr_fp_neg((qr_fp_t *)&u[1] + j, (qr_fp_t *)&u[1] + j);
+            qr_fp_neg((qr_fp_t *)&equal[1] + j, (qr_fp_t *)&equal[1] + j);
+        }
+        GROUP_MAP(&got, u);
+        GROUP(from_affine)(&point, &got);
+        GROUP(add_affine)(&point, &point, &sum);
+        GROUP(to_affine)(&got, &point);
+        // With u[1] = 0 its negative is itself, and the pairs are (u, 0) twice.
+        if (i != 1) CHECK(memcmp(&got, &twice, sizeof got) == 0, "(u, v) + (u, -v) %d", i);
+        GROUP_MAP(&got, equal);
+        CHECK(i < 2 || GROUP(affine_is_infinity)(&got), "opposite %d", i);
+    }
+}
+
 static void GROUP(test)(uint64_t seed) {
     GROUP(test_law)(seed);
     GROUP(test_mul)(seed);
     GROUP(test_batch)(seed);
     GROUP(test_encoding)(seed);
     GROUP(test_subgroup)(seed);
+    GROUP(test_map)(seed);
 }

@@ -1,5 +1,6 @@
 /** @file curve_test.c  G1 and G2: group law, multiplication, encodings, membership, hashing; each variant. */
 #include "check.h"
+#include "curve/kernels.h"
 #include "field/fp.h"
 #include "quarry_curve.h"
 
@@ -44,15 +45,23 @@ static void edge_scalar(uint8_t k[32], int i) {
 
 #define GROUP(name) qr_g1_##name
 #define ENCODED 48
+#define FIELD_T qr_fp_t
+#define GROUP_MAP qr_curve_kernels()->g1_map
 #include "curve_group.h"
 #undef GROUP
 #undef ENCODED
+#undef FIELD_T
+#undef GROUP_MAP
 
 #define GROUP(name) qr_g2_##name
 #define ENCODED 96
+#define FIELD_T qr_fp2_t
+#define GROUP_MAP qr_curve_kernels()->g2_map
 #include "curve_group.h"
 #undef GROUP
 #undef ENCODED
+#undef FIELD_T
+#undef GROUP_MAP
 
 static void check_bytes(const uint8_t *got, size_t size, const char *expected, const char *what) {
     char hex[193];
