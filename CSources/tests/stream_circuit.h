@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "synthesis.h"
+#include "snark/synthesis.h"
 
 typedef struct {
     qr_circuit_t circuit;
