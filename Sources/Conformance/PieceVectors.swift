@@ -95,7 +95,11 @@ extension Conformance {
 
     private func checkAddPiece(_ record: VectorRecord, _ comparison: Comparison) async throws {
         let size = try record.number("piece_size")
-        let earlier = try record.numbers("earlier").reduce(0, +)
+        // Each earlier piece was aligned when it came, too.
+        let earlier = try record.numbers("earlier").reduce(UInt64(0)) { end, piece in
+            let (left, right) = Pieces.alignment(written: end, piece: piece)
+            return end + left + piece + right
+        }
         let target = "\(scratch)/add-piece"
         if File.exists(target) { try File.remove(target) }
         try File.writeAtomically(target, [])
@@ -116,6 +120,8 @@ extension Conformance {
         // The reference wrote to a target of its own; here the earlier pieces lie before.
         let bytes = try Array(File.read(target).dropFirst(Int(qr_fr32_padded_size(earlier))))
         comparison.equal("comm_p", try record.text("comm_p"), added.commitment.hex)
+        comparison.equal(
+            "start_byte", try record.number("start_byte"), added.paddedOffset / 128 * 127)
         comparison.equal(
             "written_unpadded", try record.number("written_unpadded"), added.totalUnpadded - earlier)
         comparison.equal("target_len", try record.number("target_len"), UInt64(bytes.count))
