@@ -26,17 +26,12 @@ extension Engine {
         job: EngineJob = EngineJob()
     ) async throws -> [UInt8] {
         try await unsafe run(job) { context in
-            let lists = unsafe proofs.map { proof in
-                let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, proof.count))
-                unsafe copy.initialize(from: proof, count: proof.count)
-                return unsafe qr_bytes_t(data: copy, length: proof.count, capacity: proof.count)
-            }
-            defer { unsafe lists.forEach { unsafe $0.data.deallocate() } }
+            let lists = NativeBytes(proofs)
             var raw = config.raw
             var out = unsafe qr_bytes_t()
             defer { unsafe qr_bytes_free(&out) }
             let status = unsafe qr_post_partitions(
-                context, &out, &raw, kind.raw, lists, lists.count, form.raw)
+                context, &out, &raw, kind.raw, lists.pointer, lists.count, form.raw)
             try EngineError.check(status, "PoSt partitions", job)
             return unsafe copy(out)
         }

@@ -69,6 +69,14 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
         return text
     }
 
+    /// Throws if `status` is a failure of a call without a job.
+    static func check(
+        _ status: qr_status_t, _ operation: String, detail: String
+    ) throws(EngineError) {
+        guard status != QR_OK else { return }
+        throw EngineError(Kind(rawValue: Int32(status.rawValue)) ?? .invalidArgument, operation, detail)
+    }
+
     /// Throws if `status` is a failure; `job` gives the detail.
     public static func check(
         _ status: qr_status_t, _ operation: String, _ job: EngineJob? = nil

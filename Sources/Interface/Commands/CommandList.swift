@@ -19,7 +19,12 @@ enum CommandList {
         ProofWinning.self,
         ProofWindow.self,
         ProofUpdate.self,
+        ProofVerify.self,
         ProofCheck.self,
+        ParamsList.self,
+        ParamsCheck.self,
+        ParamsGenerate.self,
+        ParamsPath.self,
         Hardware.self,
         Tune.self,
         Bench<LabelsBenchmark>.self,
@@ -39,7 +44,8 @@ enum CommandList {
     static let groups: [CommandGroup] = [
         CommandGroup(path: ["bench"], summary: "Measure the engine on this machine"),
         CommandGroup(path: ["docs"], summary: "Write pages that are made from the program"),
-        CommandGroup(path: ["proof"], summary: "Make and check vanilla proofs"),
+        CommandGroup(path: ["params"], summary: "Look after the parameters of SNARK proofs"),
+        CommandGroup(path: ["proof"], summary: "Make and check proofs"),
         CommandGroup(path: ["sector"], summary: "Look after sectors on disk"),
         CommandGroup(path: ["vectors"], summary: "Compare the engine with reference vectors"),
     ]

@@ -1,4 +1,4 @@
-public import Primitives
+internal import Primitives
 public import ProofEngine
 
 /// How SNARK proofs are made.

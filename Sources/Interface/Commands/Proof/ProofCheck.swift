@@ -26,13 +26,6 @@ enum ProofCheck: Command {
     static let arguments: [any ArgumentProtocol] =
         [file, kind, ProofArguments.form, partition] + PublicInputs.arguments + [Common.cores, Common.json]
 
-    private struct Report: Encodable {
-        let file: String
-        let kind: String
-        let valid: Bool
-        let reason: String
-    }
-
     static func validate(_ arguments: ParsedArguments) throws {
         try PublicInputs.validate(arguments)
         if arguments[kind] == .porep, arguments[ProofArguments.form] != .json {
@@ -45,14 +38,7 @@ enum ProofCheck: Command {
         let proof = try File.read(context[file], limit: 1 << 30)
         let engine = try context.engine(cores: context[Common.cores])
         let verdict = try await verdict(proof, inputs, engine, context)
-        let report = Report(
-            file: context[file], kind: context[kind].rawValue, valid: verdict.valid, reason: verdict.reason)
-        if context[Common.json] {
-            try context.print(json: report)
-        } else {
-            context.print("\(report.file): " + (report.valid ? "valid" : "NOT valid: \(report.reason)"))
-        }
-        if !verdict.valid { throw SilentFailure() }
+        try ProofArguments.report(verdict, file: context[file], kind: context[kind].rawValue, context)
     }
 
     private static func verdict(

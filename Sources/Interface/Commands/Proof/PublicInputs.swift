@@ -42,15 +42,12 @@ struct PublicInputs {
             record = nil
             return
         }
-        let found = try SectorDirectory.find(path, names: context[SectorArguments.sectors])
-        guard let first = found.first, found.count == 1 else {
-            throw UsageError("\(path) holds \(found.count) sectors", remedy: "say which with --sector")
-        }
-        layout = first
-        record = try SectorStore.load(first, exclusive: false).record
+        let found = try SectorArguments.layout(path, context)
+        layout = found
+        record = try SectorStore.load(found, exclusive: false).record
     }
 
-    private func missing(_ name: String) -> UsageError {
+    private static func missing(_ name: String) -> UsageError {
         UsageError("\(name) is not known", remedy: "give it, or --dir and --sector of a sector on disk")
     }
 
@@ -58,7 +55,7 @@ struct PublicInputs {
         _ option: Argument<String?>, _ name: String, _ kind: CommitmentKind, else known: Commitment?
     ) throws -> Commitment {
         guard let text = context[option] else {
-            guard let known else { throw missing(name) }
+            guard let known else { throw Self.missing(name) }
             return known
         }
         do {
@@ -75,7 +72,7 @@ struct PublicInputs {
     /// The kind of proof, with its graph.
     func config() throws -> PoRepConfig {
         if context[Self.size] == nil, let record { return try record.proof.config() }
-        guard let size = context[Self.size] else { throw missing("--sector-size") }
+        guard let size = context[Self.size] else { throw Self.missing("--sector-size") }
         let feature: SealFeature =
             context[Seal.synthetic]
             ? .synthetic : context[Seal.nonInteractive] ? .nonInteractive : .interactive
@@ -87,7 +84,7 @@ struct PublicInputs {
     /// The kind of sector, where the graph does not matter.
     func treeConfig() throws -> PoRepConfig {
         if context[Self.size] == nil, let record { return try record.proof.config() }
-        guard let size = context[Self.size] else { throw missing("--sector-size") }
+        guard let size = context[Self.size] else { throw Self.missing("--sector-size") }
         let kind = try SealProofKind(size: size, version: .v1_1, feature: .interactive)
         return try PoRepConfig(kind, porepID: UnregisteredPorepID.of(kind))
     }
@@ -99,16 +96,16 @@ struct PublicInputs {
         let commD = try commitment(Self.commD, "--comm-d", .unsealed, else: known?.commD)
         let commR = try commitment(Self.commR, "--comm-r", .sealed, else: known?.commR)
         guard let ticket = try bytes(Seal.ticket, "--ticket") ?? known?.ticket else {
-            throw missing("--ticket")
+            throw Self.missing("--ticket")
         }
         var replicaID = try bytes(Self.replicaID, "--replica-id") ?? known?.replicaID
         if replicaID == nil, let miner = context[Seal.miner], let number = context[Seal.number] {
             replicaID = try config.replicaID(
                 proverID: miner.proverID, sectorNumber: number, ticket: ticket, commD: commD)
         }
-        guard let replicaID else { throw missing("--replica-id (or --miner and --number)") }
+        guard let replicaID else { throw Self.missing("--replica-id (or --miner and --number)") }
         let seed = try bytes(ProofPorep.seed, "--seed")
-        guard seed != nil || config.kind.feature == .nonInteractive else { throw missing("--seed") }
+        guard seed != nil || config.kind.feature == .nonInteractive else { throw Self.missing("--seed") }
         return PoRepInputs(
             replicaID: replicaID, commD: commD, commR: commR,
             seed: seed ?? [UInt8](repeating: 0, count: 32), ticket: ticket)
@@ -122,16 +119,17 @@ struct PublicInputs {
 
     /// Its number.
     func number() throws -> UInt64 {
-        guard let number = context[Seal.number] ?? record?.number else { throw missing("--number") }
+        guard let number = context[Seal.number] ?? record?.number else { throw Self.missing("--number") }
         return number
     }
 
     /// Randomness of a PoSt.
-    func randomness() throws -> [UInt8] {
-        guard let randomness = try bytes(Self.randomness, "--randomness") else {
-            throw missing("--randomness")
-        }
-        return randomness
+    func randomness() throws -> [UInt8] { try Self.randomness(context) }
+
+    /// The same, without a sector.
+    static func randomness(_ context: CommandContext) throws -> [UInt8] {
+        guard let text = context[randomness] else { throw missing("--randomness") }
+        return try SectorArguments.bytes32(text, "--randomness")
     }
 
     /// Inputs of an update proof.

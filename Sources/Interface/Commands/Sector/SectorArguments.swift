@@ -20,10 +20,14 @@ enum SectorArguments {
 
     /// The one sector that `DIR` and `--sector` mean.
     static func layout(_ context: CommandContext) throws -> SectorLayout {
-        let found = try layouts(context)
+        try layout(context[directory], context)
+    }
+
+    /// The one sector that a directory and `--sector` mean.
+    static func layout(_ path: String, _ context: CommandContext) throws -> SectorLayout {
+        let found = try SectorDirectory.find(path, names: context[sectors])
         guard found.count == 1 else {
-            throw UsageError(
-                "\(context[directory]) holds \(found.count) sectors", remedy: "say which with --sector")
+            throw UsageError("\(path) holds \(found.count) sectors", remedy: "say which with --sector")
         }
         return found[0]
     }
