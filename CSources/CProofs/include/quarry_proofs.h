@@ -10,6 +10,7 @@
 #include "quarry_curve.h"
 #include "quarry_platform.h"
 
+#include "quarry/aggregate.h"
 #include "quarry/challenge.h"
 #include "quarry/circuit.h"
 #include "quarry/config.h"

@@ -1,0 +1,309 @@
+/** @file aggregate_prove.c  SnarkPack's prover. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregate.h"
+#include "aggregate_opening.h"
+#include "aggregate_products.h"
+#include "quarry_msm.h"
+#include "srs.h"
+
+enum { G1_VECTORS = 4, G2_VECTORS = 3 };
+/** Indices of the vectors that are folded; those of the keys come in pairs, under alpha and beta. */
+enum { A, C, W };
+enum { B, V };
+
+typedef struct {
+    qr_job_t *job;
+    const qr_srs_t *srs;
+    qr_aggregate_version_t version;
+    const uint8_t *proofs;
+    size_t count, n;   /**< proofs given, and filled up */
+    size_t length;     /**< of the vectors now */
+    uint32_t failed;   /**< status of a proof that is none */
+    qr_fr_t r_inverse; /**< 1 / r */
+    qr_fr_t x, y;      /**< of the round */
+    qr_g1_affine_t *g1[G1_VECTORS];
+    qr_g2_affine_t *g2[G2_VECTORS];
+    qr_fr_t *powers;  /**< r^i, then folded */
+    uint8_t *scalars; /**< of a sum */
+    qr_products_scratch_t *scratch;
+    qr_challenges_t challenges;
+    qr_aggregate_t aggregate;
+} prover_t;
+
+/* ---- Vectors ---- */
+
+static void decode_proofs(void *context, size_t worker, uint64_t start, uint64_t end) {
+    prover_t *prover = context;
+    (void)worker;
+    for (uint64_t i = start; i < end; i++) {
+        qr_proof_t proof;
+        qr_status_t status = qr_proof_decode(&proof, prover->proofs + QR_PROOF_SIZE * i);
+        if (status != QR_OK) __atomic_store_n(&prover->failed, (uint32_t)status, __ATOMIC_RELAXED);
+        prover->g1[A][i] = proof.a;
+        prover->g2[B][i] = proof.b;
+        prover->g1[C][i] = proof.c;
+    }
+}
+
+/** Fills the vectors: the proofs, the last one repeated, and the keys of this length. */
+static qr_status_t fill(prover_t *prover) {
+    qr_group_for(prover->job->group, prover->count, 1, NULL, decode_proofs, prover);
+    if (prover->failed != QR_OK) {
+        return qr_job_fail(prover->job, (qr_status_t)prover->failed, 0, "a point of a proof");
+    }
+    const size_t n = prover->n, last = prover->count - 1;
+    for (size_t i = prover->count; i < n; i++) {
+        prover->g1[A][i] = prover->g1[A][last];
+        prover->g2[B][i] = prover->g2[B][last];
+        prover->g1[C][i] = prover->g1[C][last];
+    }
+    for (size_t k = 0; k < 2; k++) {
+        memcpy(prover->g1[W + k], prover->srs->g[k] + n, n * sizeof **prover->g1);
+        memcpy(prover->g2[V + k], prover->srs->h[k], n * sizeof **prover->g2);
+    }
+    return QR_OK;
+}
+
+static void scale(void *context, size_t worker, uint64_t start, uint64_t end) {
+    prover_t *prover = context;
+    (void)worker;
+    const uint64_t exponent[4] = {start};
+    qr_fr_t inverse = qr_fr_power(prover->r_inverse, exponent);
+    for (uint64_t i = start; i < end; i++, inverse = qr_fr_product(inverse, prover->r_inverse)) {
+        uint8_t scalar[32];
+        qr_g1_t w;
+        qr_g2_t b;
+        qr_fr_store(scalar, qr_fr_from_montgomery(prover->powers[i]));
+        qr_g2_from_affine(&b, &prover->g2[B][i]);
+        qr_g2_mul(&b, &b, scalar);
+        qr_g2_to_affine(&prover->g2[B][i], &b);
+        qr_fr_store(scalar, qr_fr_from_montgomery(inverse));
+        for (size_t k = 0; k < 2; k++) {
+            qr_g1_from_affine(&w, &prover->g1[W + k][i]);
+            qr_g1_mul(&w, &w, scalar);
+            qr_g1_to_affine(&prover->g1[W + k][i], &w);
+        }
+    }
+}
+
+/** out = sum of powers[i] c[i]. */
+static qr_status_t combine_c(prover_t *prover, qr_g1_affine_t *out, const qr_fr_t *powers,
+                             const qr_g1_affine_t *c, size_t length) {
+    qr_g1_t sum;
+    for (size_t i = 0; i < length; i++) {
+        qr_fr_store(prover->scalars + 32 * i, qr_fr_from_montgomery(powers[i]));
+    }
+    qr_status_t status = qr_msm_g1(prover->job, &sum, c, QR_POINTS_AFFINE, prover->scalars, length);
+    if (status == QR_OK) qr_g1_to_affine(out, &sum);
+    return status;
+}
+
+/* ---- Before the rounds ---- */
+
+static qr_status_t commit(prover_t *prover, const uint8_t binding[32]) {
+    qr_aggregate_t *aggregate = &prover->aggregate;
+    qr_g1_affine_t *const *g1 = prover->g1;
+    qr_fp12_t out[4];
+    const qr_products_t products = {
+        .length = prover->n,
+        .vector_count = 3,
+        .term_count = 6,
+        .output_count = 4,
+        .vectors = {prover->g2[V], prover->g2[V + 1], prover->g2[B]},
+        .terms =
+            {{g1[A], 0, 0}, {g1[W], 2, 0}, {g1[A], 1, 1}, {g1[W + 1], 2, 1}, {g1[C], 0, 2}, {g1[C], 1, 3}},
+    };
+    qr_status_t status = qr_products_compute(prover->job, prover->scratch, out, &products);
+    if (status != QR_OK) return status;
+    memcpy(aggregate->com_ab, out, sizeof aggregate->com_ab);
+    memcpy(aggregate->com_c, out + 2, sizeof aggregate->com_c);
+    qr_challenge_r(&prover->challenges, aggregate, binding);
+    return QR_OK;
+}
+
+/** Takes proof i to the power r^i. */
+static qr_status_t raise_proofs(prover_t *prover) {
+    const qr_products_t products = {
+        .length = prover->n,
+        .vector_count = 1,
+        .term_count = 1,
+        .output_count = 1,
+        .vectors = {prover->g2[B]},
+        .terms = {{prover->g1[A], 0, 0}},
+    };
+    prover->powers[0] = qr_fr_one;
+    for (size_t i = 1; i < prover->n; i++) {
+        prover->powers[i] = qr_fr_product(prover->powers[i - 1], prover->challenges.r);
+    }
+    prover->r_inverse = qr_fr_invert(prover->challenges.r);
+    qr_group_for(prover->job->group, prover->n, 1, NULL, scale, prover);
+    qr_aggregate_t *aggregate = &prover->aggregate;
+    qr_status_t status = qr_products_compute(prover->job, prover->scratch, &aggregate->ip_ab, &products);
+    if (status != QR_OK) return status;
+    status = combine_c(prover, &aggregate->agg_c, prover->powers, prover->g1[C], prover->n);
+    if (status == QR_OK) qr_challenge_first(&prover->challenges, aggregate);
+    return status;
+}
+
+/* ---- Rounds ---- */
+
+enum { V_LEFT, V_RIGHT = V_LEFT + 2, B_LEFT = V_RIGHT + 2, B_RIGHT };
+
+/** The products of a round over halves of length h. */
+static void describe_round(qr_products_t *out, const prover_t *prover, size_t h) {
+    qr_g1_affine_t *const *g1 = prover->g1;
+    size_t n = 0;
+    *out = (qr_products_t){.length = h, .vector_count = 6, .output_count = QR_ROUND_GT};
+    for (size_t k = 0; k < 2; k++) {
+        out->vectors[V_LEFT + k] = prover->g2[V + k];
+        out->vectors[V_RIGHT + k] = prover->g2[V + k] + h;
+    }
+    out->vectors[B_LEFT] = prover->g2[B];
+    out->vectors[B_RIGHT] = prover->g2[B] + h;
+    out->terms[n++] = (qr_products_term_t){g1[A] + h, B_LEFT, QR_Z_LEFT};
+    out->terms[n++] = (qr_products_term_t){g1[A], B_RIGHT, QR_Z_RIGHT};
+    for (uint8_t k = 0; k < 2; k++) {
+        out->terms[n++] = (qr_products_term_t){g1[A] + h, V_LEFT + k, QR_AB_LEFT + k};
+        out->terms[n++] = (qr_products_term_t){g1[W + k] + h, B_LEFT, QR_AB_LEFT + k};
+        out->terms[n++] = (qr_products_term_t){g1[A], V_RIGHT + k, QR_AB_RIGHT + k};
+        out->terms[n++] = (qr_products_term_t){g1[W + k], B_RIGHT, QR_AB_RIGHT + k};
+        out->terms[n++] = (qr_products_term_t){g1[C] + h, V_LEFT + k, QR_C_LEFT + k};
+        out->terms[n++] = (qr_products_term_t){g1[C], V_RIGHT + k, QR_C_RIGHT + k};
+    }
+    out->term_count = n;
+}
+
+/** left = left + scalar right. */
+static void fold_g1(qr_g1_affine_t *left, const qr_g1_affine_t *right, const uint8_t scalar[32]) {
+    qr_g1_t sum;
+    qr_g1_from_affine(&sum, right);
+    qr_g1_mul(&sum, &sum, scalar);
+    qr_g1_add_affine(&sum, &sum, left);
+    qr_g1_to_affine(left, &sum);
+}
+
+static void fold_g2(qr_g2_affine_t *left, const qr_g2_affine_t *right, const uint8_t scalar[32]) {
+    qr_g2_t sum;
+    qr_g2_from_affine(&sum, right);
+    qr_g2_mul(&sum, &sum, scalar);
+    qr_g2_add_affine(&sum, &sum, left);
+    qr_g2_to_affine(left, &sum);
+}
+
+/** A, C and the keys w are folded with x, B and the keys v with y. */
+static void fold_points(void *context, size_t worker, uint64_t start, uint64_t end) {
+    prover_t *prover = context;
+    const size_t h = prover->length / 2;
+    uint8_t x[32], y[32];
+    (void)worker;
+    qr_fr_store(x, qr_fr_from_montgomery(prover->x));
+    qr_fr_store(y, qr_fr_from_montgomery(prover->y));
+    for (uint64_t task = start; task < end; task++) {
+        size_t vector = task / h, i = task % h;
+        if (vector < G2_VECTORS) {
+            fold_g2(&prover->g2[vector][i], &prover->g2[vector][i + h], y);
+        } else {
+            qr_g1_affine_t *points = prover->g1[vector - G2_VECTORS];
+            fold_g1(&points[i], &points[i + h], x);
+        }
+    }
+}
+
+static qr_status_t run_round(prover_t *prover, size_t i) {
+    const size_t h = prover->length / 2;
+    qr_aggregate_round_t *round = &prover->aggregate.round[i];
+    qr_products_t products;
+    describe_round(&products, prover, h);
+    qr_status_t status = qr_products_compute(prover->job, prover->scratch, round->gt, &products);
+    if (status == QR_OK) status = combine_c(prover, &round->z_c[0], prover->powers, prover->g1[C] + h, h);
+    if (status == QR_OK) status = combine_c(prover, &round->z_c[1], prover->powers + h, prover->g1[C], h);
+    if (status != QR_OK) return status;
+    qr_challenge_round(&prover->challenges, &prover->aggregate, i, prover->version);
+    prover->x = prover->challenges.x[i];
+    prover->y = prover->challenges.y[i];
+    qr_group_for(prover->job->group, h * (G1_VECTORS + G2_VECTORS), 1, NULL, fold_points, prover);
+    for (size_t k = 0; k < h; k++) {
+        qr_fr_t right = qr_fr_product(prover->y, prover->powers[k + h]);
+        prover->powers[k] = qr_fr_sum(prover->powers[k], right);
+    }
+    prover->length = h;
+    qr_job_advance(prover->job, h);
+    return QR_OK;
+}
+
+/* ---- After the rounds ---- */
+
+static qr_status_t open_keys(prover_t *prover) {
+    qr_aggregate_t *aggregate = &prover->aggregate;
+    aggregate->final_a = prover->g1[A][0];
+    aggregate->final_b = prover->g2[B][0];
+    aggregate->final_c = prover->g1[C][0];
+    for (size_t k = 0; k < 2; k++) {
+        aggregate->final_v[k] = prover->g2[V + k][0];
+        aggregate->final_w[k] = prover->g1[W + k][0];
+    }
+    qr_challenge_z(&prover->challenges, aggregate, prover->version);
+    return qr_opening_prove(prover->job, aggregate, &prover->challenges, prover->srs);
+}
+
+static qr_status_t run(prover_t *prover, uint8_t *out, const uint8_t binding[32]) {
+    qr_job_expect(prover->job, prover->n - 1);
+    qr_status_t status = fill(prover);
+    if (status == QR_OK) status = commit(prover, binding);
+    if (status == QR_OK) status = raise_proofs(prover);
+    prover->length = prover->n;
+    for (size_t i = 0; i < prover->aggregate.rounds && status == QR_OK; i++) status = run_round(prover, i);
+    if (status == QR_OK) status = open_keys(prover);
+    return status == QR_OK ? qr_aggregate_encode(prover->job, out, &prover->aggregate) : status;
+}
+
+static bool allocate(prover_t *prover) {
+    bool all = true;
+    for (size_t k = 0; k < G1_VECTORS; k++) {
+        prover->g1[k] = calloc(prover->n, sizeof **prover->g1);
+        all = all && prover->g1[k] != NULL;
+    }
+    for (size_t k = 0; k < G2_VECTORS; k++) {
+        prover->g2[k] = calloc(prover->n, sizeof **prover->g2);
+        all = all && prover->g2[k] != NULL;
+    }
+    prover->powers = calloc(prover->n, sizeof *prover->powers);
+    prover->scalars = calloc(prover->n, 32);
+    prover->scratch = qr_products_scratch_create(prover->n);
+    return all && prover->powers != NULL && prover->scalars != NULL && prover->scratch != NULL;
+}
+
+static void release(prover_t *prover) {
+    for (size_t k = 0; k < G1_VECTORS; k++) free(prover->g1[k]);
+    for (size_t k = 0; k < G2_VECTORS; k++) free(prover->g2[k]);
+    free(prover->powers);
+    free(prover->scalars);
+    qr_products_scratch_destroy(prover->scratch);
+    free(prover);
+}
+
+qr_status_t qr_aggregate_prove(qr_job_t *job, uint8_t *out, size_t size, const qr_srs_t *srs,
+                               qr_aggregate_version_t version, const uint8_t binding[32],
+                               const uint8_t *proofs, size_t count) {
+    const size_t n = qr_aggregate_padded(count);
+    if (job == NULL || srs == NULL || n == 0 || n > srs->n || size != qr_aggregate_size(count) ||
+        (version != QR_AGGREGATE_V1 && version != QR_AGGREGATE_V2)) {
+        return qr_job_fail(job, QR_INVALID_ARGUMENT, 0, "aggregate of %zu proofs", count);
+    }
+    prover_t *prover = calloc(1, sizeof *prover);
+    if (prover == NULL) return qr_job_fail(job, QR_OUT_OF_MEMORY, 0, "aggregate");
+    prover->job = job;
+    prover->srs = srs;
+    prover->version = version;
+    prover->proofs = proofs;
+    prover->count = count;
+    prover->n = n;
+    prover->aggregate.rounds = (size_t)__builtin_ctzll(n);
+    qr_status_t status =
+        allocate(prover) ? run(prover, out, binding) : qr_job_fail(job, QR_OUT_OF_MEMORY, 0, "aggregate");
+    if (status != QR_OK) memset(out, 0, size);
+    release(prover);
+    return status;
+}
