@@ -1,0 +1,148 @@
+/** @file msm_ifma.c  Affine points of G1 and G2 eight at a time with AVX-512 IFMA. */
+#if defined(__x86_64__)
+
+#include "curve/kernels.h"
+#include "curve/msm_kernels.h"
+#include "field/fp_ifma.h"
+
+#pragma clang attribute push(                                                                        \
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,avx512ifma"))), \
+    apply_to = function)
+
+/** The limb that marks infinity; coordinates' are below 2^19. */
+#define LANES_INFINITY (UINT64_C(1) << 40)
+/** Vectors of additions between a prefetch and its use. */
+#define LANES_AHEAD 4
+
+/* Powers of 2 modulo p, by limbs and by words. */
+static const uint64_t fp8_one[8] = {0x6480ea8e9b9af, 0x65766c8fe444f, 0x8b540fea96f7d, 0x3b2ee82efd422,
+                                    0xa6723e5f0ade5, 0xff6eb6fdd4230, 0xe06ef23c24a25, 0x14c8e};
+static const uint64_t fp8_2_208[8] = {0x0, 0x0, 0x0, 0x0, 0x1, 0x0, 0x0, 0x0};
+static const uint64_t fp8_2_400[8] = {0x50003480e6299, 0xb2699eb128563, 0x6697c988670de, 0xfe970983e84ef,
+                                      0x1e3e8a053a4e6, 0x5c20d323ecf27, 0x47f12866eb638, 0x156da};
+static const qr_fp_t fp8_back_400 = {{UINT64_C(0x56350003480e6299), UINT64_C(0x8670deb2699eb128),
+                                      UINT64_C(0x983e84ef6697c98), UINT64_C(0xe3e8a053a4e6fe97),
+                                      UINT64_C(0x385c20d323ecf271), UINT64_C(0x156da47f12866eb6)}};
+static const qr_fp_t fp8_2_448 = {{UINT64_C(0x42b7fde37dba9366), UINT64_C(0x7784894e27525bc3),
+                                   UINT64_C(0xb2b91b9dc1f5b1e9), UINT64_C(0x206f497dfcafb872),
+                                   UINT64_C(0x594137cc89a9b0bb), UINT64_C(0x411cd9d20d7e399)}};
+static const qr_fp_t fp8_2_976 = {{UINT64_C(0xb27c731e5dca3783), UINT64_C(0xbb39f07160673f4d),
+                                   UINT64_C(0xeeb5baa00b1c263a), UINT64_C(0x898a0acfcc3f35e1),
+                                   UINT64_C(0x4930c8d1ab51e1d4), UINT64_C(0xe507cab4e912816)}};
+
+/** For each limb the eight bytes it lies in, of a component's 48 and zeros from 48 on. */
+static const uint8_t fp8_order_words[64] = {0,  1,  2,  3,  4,  5,  6,  7,  6,  7,  8,  9,  10, 11, 12, 13,
+                                            13, 14, 15, 16, 17, 18, 19, 20, 19, 20, 21, 22, 23, 24, 25, 26,
+                                            26, 27, 28, 29, 30, 31, 32, 33, 32, 33, 34, 35, 36, 37, 38, 39,
+                                            39, 40, 41, 42, 43, 44, 45, 46, 45, 46, 47, 63, 63, 63, 63, 63};
+static const uint8_t fp8_order_file[64] = {47, 46, 45, 44, 43, 42, 41, 40, 41, 40, 39, 38, 37, 36, 35, 34,
+                                           34, 33, 32, 31, 30, 29, 28, 27, 28, 27, 26, 25, 24, 23, 22, 21,
+                                           21, 20, 19, 18, 17, 16, 15, 14, 15, 14, 13, 12, 11, 10, 9,  8,
+                                           8,  7,  6,  5,  4,  3,  2,  1,  2,  1,  0,  63, 63, 63, 63, 63};
+
+/** One component as a line of limbs; bits from 2^381 on are cut off. */
+QR_FP8_INLINE __m512i fp8_load_line(const uint8_t *in, __m512i order) {
+    const __m512i shift = _mm512_setr_epi64(0, 4, 0, 4, 0, 4, 0, 4);
+    const long long limb = (1ll << 52) - 1;
+    const __m512i mask = _mm512_setr_epi64(limb, limb, limb, limb, limb, limb, limb, (1ll << 17) - 1);
+    __m512i bytes = _mm512_permutexvar_epi8(order, _mm512_maskz_loadu_epi64(0x3f, in));
+    return _mm512_and_si512(_mm512_srlv_epi64(bytes, shift), mask);
+}
+
+static uint64_t fp8_lane(__m512i a, int lane) {
+    uint64_t words[8];
+    _mm512_storeu_si512(words, a);
+    return words[lane];
+}
+
+/** The canonical words of a lane below 7 p. */
+static qr_fp_t fp8_canonical(const qr_fp8_t *a, int lane) {
+    const uint64_t *l = (const uint64_t *)a + lane;
+    qr_fp_t out = {{l[0] | l[8] << 52, l[8] >> 12 | l[16] << 40, l[16] >> 24 | l[24] << 28,
+                    l[24] >> 36 | l[32] << 16, l[32] >> 48 | l[40] << 4 | l[48] << 56,
+                    l[48] >> 8 | l[56] << 44}};
+    for (int i = 0; i < 6; i++) qr_fp_reduce_once(out.l, out.l);
+    return out;
+}
+
+static void fp8_set_lane(qr_fp8_t *out, int lane, const qr_fp_t *a) {
+    const uint64_t mask = (UINT64_C(1) << 52) - 1;
+    uint64_t *l = (uint64_t *)out + lane;
+    l[0] = a->l[0] & mask;
+    l[8] = (a->l[0] >> 52 | a->l[1] << 12) & mask;
+    l[16] = (a->l[1] >> 40 | a->l[2] << 24) & mask;
+    l[24] = (a->l[2] >> 28 | a->l[3] << 36) & mask;
+    l[32] = (a->l[3] >> 16 | a->l[4] << 48) & mask;
+    l[40] = a->l[4] >> 4 & mask;
+    l[48] = (a->l[4] >> 56 | a->l[5] << 8) & mask;
+    l[56] = a->l[5] >> 44;
+}
+
+static void g1_scalar_mul(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
+    qr_curve_kernels()->fp_mul(out, a, b);
+}
+
+static void g1_scalar_inverse(qr_fp_t *out, const qr_fp_t *a) {
+    qr_fp_inverse(out, a);
+}
+
+static void g2_scalar_mul(qr_fp2_t *out, const qr_fp2_t *a, const qr_fp2_t *b) {
+    qr_curve_kernels()->fp2_mul(out, a, b);
+}
+
+static void g2_scalar_inverse(qr_fp2_t *out, const qr_fp2_t *a) {
+    qr_curve_kernels()->fp2_inverse(out, a);
+}
+
+typedef struct {
+    qr_fp8_t c[1];
+} qr_fp8x1_t;
+
+QR_FP8_INLINE void g1_lanes_mul(qr_fp8x1_t *out, const qr_fp8x1_t *a, const qr_fp8x1_t *b) {
+    qr_fp8_mul(&out->c[0], &a->c[0], &b->c[0]);
+}
+
+QR_FP8_INLINE void g1_lanes_square(qr_fp8x1_t *out, const qr_fp8x1_t *a) {
+    qr_fp8_square(&out->c[0], &a->c[0]);
+}
+
+#define LANES(name) g1_lanes_##name
+#define LANES_K 1
+#define LANES_GROUP(name) qr_g1_##name
+#define LANES_MEMBER g1
+#define LANES_KERNEL qr_msm_g1_ifma
+#define SCALAR(name) g1_scalar_##name
+#define lanes_t qr_fp8x1_t
+#define lanes_field_t qr_fp_t
+#include "curve/msm_ifma.h"
+#undef LANES
+#undef LANES_K
+#undef LANES_GROUP
+#undef LANES_MEMBER
+#undef LANES_KERNEL
+#undef SCALAR
+#undef lanes_t
+#undef lanes_field_t
+#undef LANES_GATHER
+
+QR_FP8_INLINE void g2_lanes_mul(qr_fp8x2_t *out, const qr_fp8x2_t *a, const qr_fp8x2_t *b) {
+    qr_fp8x2_mul(out, a, b);
+}
+
+QR_FP8_INLINE void g2_lanes_square(qr_fp8x2_t *out, const qr_fp8x2_t *a) {
+    qr_fp8x2_square(out, a);
+}
+
+#define LANES(name) g2_lanes_##name
+#define LANES_K 2
+#define LANES_GROUP(name) qr_g2_##name
+#define LANES_MEMBER g2
+#define LANES_KERNEL qr_msm_g2_ifma
+#define SCALAR(name) g2_scalar_##name
+#define lanes_t qr_fp8x2_t
+#define lanes_field_t qr_fp2_t
+#include "curve/msm_ifma.h"
+
+#pragma clang attribute pop
+
+#endif

@@ -1,0 +1,106 @@
+/**
+ * @file msm_run.h
+ * A sum of multiples of points under way. Private to msm_run.c, msm_buckets.c and msm_ones.c.
+ *
+ * Memory: each block of at most MSM_BLOCK_BYTES of points in working form (a million points of G1) takes 8
+ * bytes a point and window more for digits and sorted lists (at most 128 a point), besides the buckets
+ * (2^(bits-1) points a window, 64 MB for G1 at most) and some MB a worker. Blocks follow one another, so a
+ * sum of any size needs no more than about 350 MB for G1 and 400 MB for G2.
+ */
+#ifndef QR_CURVE_MSM_RUN_H
+#define QR_CURVE_MSM_RUN_H
+
+#include "curve/msm_kernels.h"
+
+enum {
+    MSM_RANGE = 4096, /**< scalars classified at a time */
+    MSM_CHUNK = 8192, /**< points whose trees of additions are in the cache at the same time */
+    MSM_MIN_BITS = 4,
+    MSM_MAX_BITS = 16,
+    MSM_BLOCK_BYTES = 1 << 27,
+    MSM_ALLOCATIONS = 16
+};
+
+/** What one worker has to itself. */
+typedef struct {
+    void *scratch;
+    uint8_t *work;        /**< MSM_CHUNK points */
+    uintptr_t *a, *b, *d; /**< additions waiting */
+    size_t waiting;
+    uint32_t *positions; /**< 2^(MSM_MAX_BITS-1) + 1 */
+    uint32_t *index;     /**< MSM_CHUNK */
+    uint8_t *sign;       /**< MSM_CHUNK */
+    size_t ones;         /**< entries of index and sign that wait for being added up */
+    uint8_t *ones_sums;  /**< QR_MSM_BATCH points: the sum of all of them is that of the ones done */
+} msm_worker_t;
+
+typedef struct {
+    qr_job_t *job;
+    const qr_msm_kernel_t *kernel;
+    const uint8_t *points, *scalars;
+    qr_point_form_t form;
+    size_t count;
+    size_t stride; /**< of the points */
+    msm_worker_t *workers;
+    size_t worker_count;
+    uint32_t *full; /**< per range: scalars other than 0, 1 and -1; in a block, what is before it */
+    size_t full_total;
+
+    unsigned bits, windows;
+    size_t buckets;          /**< a window: digits 1 to 2^(bits-1) */
+    size_t parts;            /**< tasks a window */
+    size_t capacity, length; /**< of the block */
+    size_t first_range;
+    uint8_t *block;
+    uint16_t *digits;           /**< `capacity` a window, plus 2^(bits-1) */
+    uint32_t *sorted;           /**< `capacity` a window: place in the block, sign in the lowest bit */
+    uint32_t *starts;           /**< buckets + 1 a window */
+    uint8_t *sums;              /**< the buckets' points */
+    uint8_t *filled;            /**< is there a point yet? */
+    size_t segments;            /**< a window, of its buckets; a power of two */
+    qr_msm_sum_t *segment_sums; /**< two a segment */
+    qr_msm_sum_t *window_sums;
+
+    struct {
+        void *memory;
+        size_t size;
+    } allocations[MSM_ALLOCATIONS];
+    size_t allocation_count;
+} msm_run_t;
+
+/** Queues *d = *a + *b. */
+static inline void msm_push(const msm_run_t *run, msm_worker_t *worker, uintptr_t a, uintptr_t b, void *d) {
+    size_t n = worker->waiting;
+    worker->a[n] = a;
+    worker->b[n] = b;
+    worker->d[n] = (uintptr_t)d;
+    worker->waiting = n + 1;
+    if (n + 1 == QR_MSM_BATCH) {
+        run->kernel->add(worker->scratch, worker->a, worker->b, worker->d, n + 1);
+        worker->waiting = 0;
+    }
+}
+
+/** Makes all queued additions. */
+static inline void msm_flush(const msm_run_t *run, msm_worker_t *worker) {
+    if (worker->waiting > 0) {
+        run->kernel->add(worker->scratch, worker->a, worker->b, worker->d, worker->waiting);
+    }
+    worker->waiting = 0;
+}
+
+/** A scalar's class and, for MSM_FULL, its absolute value. */
+typedef enum { MSM_ZERO, MSM_ONE, MSM_FULL } msm_class_t;
+msm_class_t qr_msm_classify(uint64_t value[4], bool *negative, const uint8_t scalar[32]);
+
+/** Classifies all scalars and adds up the points of 1 and -1. */
+void qr_msm_ones(msm_run_t *run);
+/** out = the sum of these points. */
+void qr_msm_ones_total(msm_run_t *run, qr_msm_sum_t *out);
+
+/** Adds the block's points, loaded and with digits, to the buckets. */
+void qr_msm_fill_buckets(msm_run_t *run);
+/** out = sum over windows and buckets. */
+void qr_msm_reduce_buckets(msm_run_t *run, qr_msm_sum_t *out);
+
+#endif

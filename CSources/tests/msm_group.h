@@ -1,0 +1,69 @@
+/** @file msm_group.h  The checks of msm_test.c for one group: a template. */
+
+static affine_t SUBJECT(pool)[POOL];
+static point_t SUBJECT(pool_sums)[POOL];
+
+/** pool[i] = (i + 1) G. */
+static void SUBJECT(setup)(void) {
+    point_t sum;
+    memset(&sum, 0, sizeof sum);
+    for (size_t i = 0; i < POOL; i++) {
+        GROUP(add_affine)(&sum, &sum, &GENERATOR);
+        SUBJECT(pool_sums)[i] = sum;
+    }
+    GROUP(batch_to_affine)(SUBJECT(pool), SUBJECT(pool_sums), POOL);
+}
+
+/** The sum of all prefixes: expected[n] for the first n points. */
+static void SUBJECT(naive)(point_t *expected, const affine_t *points, const uint8_t *scalars, size_t count) {
+    memset(&expected[0], 0, sizeof expected[0]);
+    for (size_t i = 0; i < count; i++) {
+        point_t term;
+        GROUP(from_affine)(&term, &points[i]);
+        GROUP(mul)(&term, &term, scalars + 32 * i);
+        GROUP(add)(&expected[i + 1], &expected[i], &term);
+    }
+}
+
+static void SUBJECT(check_kind)(qr_group_t *group, kind_t kind, size_t largest) {
+    static affine_t points[POOL];
+    static uint8_t scalars[32 * POOL], encoded[ENCODED * POOL + 1];
+    static point_t expected[POOL + 1];
+    uint64_t state = 1000 + (uint64_t)kind;
+    for (size_t i = 0; i < largest; i++) {
+        long from = pick(kind, i, &state);
+        memset(&points[i], 0, sizeof points[i]);
+        if (from != 0) points[i] = SUBJECT(pool)[from < 0 ? -from : from];
+        if (from < 0) GROUP(affine_neg)(&points[i], &points[i]);
+        make_scalar(scalars + 32 * i, kind, i, &state);
+        // Off any alignment, as in a file.
+        if (from != 0) GROUP(encode_uncompressed)(encoded + 1 + ENCODED * i, &points[i]);
+    }
+    SUBJECT(naive)(expected, points, scalars, largest);
+    for (size_t n = 0; n <= largest; n += n < 70               ? 1
+                                          : n < 300            ? 23
+                                          : largest - n > 1500 ? 1500
+                                                               : largest - n + 1) {
+        point_t out;
+        qr_job_t job = {.group = n % 2 ? group : NULL};
+        CHECK_OK(MSM(&job, &out, points, QR_POINTS_AFFINE, scalars, n));
+        CHECK(GROUP(equal)(&out, &expected[n]), "kind %d, %zu points, affine", (int)kind, n);
+        if (kind == INFINITE) continue;
+        CHECK_OK(MSM(&job, &out, encoded + 1, QR_POINTS_FILE, scalars, n));
+        CHECK(GROUP(equal)(&out, &expected[n]), "kind %d, %zu points, file", (int)kind, n);
+    }
+}
+
+static void SUBJECT(check)(qr_group_t *group) {
+    for (int kind = 0; kind < KINDS; kind++) {
+        SUBJECT(check_kind)(group, (kind_t)kind, kind == PLAIN ? POOL : 1000);
+    }
+    qr_job_t job = {.cancel = 1};
+    static uint8_t scalars[32 * POOL];
+    point_t out;
+    uint64_t state = 3;
+    check_fill(scalars, sizeof scalars, &state);
+    for (size_t i = 0; i < POOL; i++) scalars[32 * i + 31] &= 0x3f;
+    CHECK(MSM(&job, &out, SUBJECT(pool), QR_POINTS_AFFINE, scalars, POOL) == QR_CANCELLED, "cancelled");
+    CHECK(MSM(NULL, &out, SUBJECT(pool), QR_POINTS_AFFINE, scalars, 1) == QR_INVALID_ARGUMENT, "no job");
+}
