@@ -168,19 +168,19 @@ typedef struct {
     qr_fr_t *values;
     uint64_t n;
     uint32_t cancelled;
-    uint8_t *scratch; /**< cells and twists of each worker */
+    uint8_t *scratch;   /**< cells and twists of each worker */
+    size_t column_size; /**< bytes of a column's cells */
     uint64_t grain;
     const qr_ntt_pass_t *pass;
 } run_t;
 
-#define COLUMN_SIZE ((size_t)QR_NTT_CELL_SIZE << QR_NTT_COLUMN_BITS)
 #define TABLE_SIZE ((size_t)QR_NTT_FACTOR_SIZE << QR_NTT_COLUMN_BITS)
 
 /** Units: eight columns, over all blocks. */
 static void column_range(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
     const qr_ntt_pass_t *pass = run->pass;
-    uint8_t *cells = run->scratch + 2 * COLUMN_SIZE * worker, *twists = cells + COLUMN_SIZE;
+    uint8_t *cells = run->scratch + 2 * run->column_size * worker, *twists = cells + run->column_size;
     if (qr_job_cancelled(run->job)) __atomic_store_n(&run->cancelled, 1, __ATOMIC_RELAXED);
     const uint64_t in_block = pass->row / QR_NTT_LANES;
     for (uint64_t unit = start; unit < end; unit++) {
@@ -193,7 +193,7 @@ static void column_range(void *context, size_t worker, uint64_t start, uint64_t 
 /** Units: eight neighbouring blocks. */
 static void row_range(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
-    uint8_t *cells = run->scratch + 2 * COLUMN_SIZE * worker;
+    uint8_t *cells = run->scratch + 2 * run->column_size * worker;
     if (qr_job_cancelled(run->job)) __atomic_store_n(&run->cancelled, 1, __ATOMIC_RELAXED);
     for (uint64_t unit = start; unit < end; unit++) {
         run->kernel->rows(run->values + (unit * QR_NTT_LANES << run->pass->bits), cells, run->pass);
@@ -295,7 +295,10 @@ static qr_status_t transform(qr_job_t *job, qr_fr_t *values, unsigned log_n, boo
         return QR_OK;
     }
     run_t run = {.kernel = kernel(), .job = job, .values = values, .n = UINT64_C(1) << log_n};
-    const size_t columns = 2 * COLUMN_SIZE * qr_group_size(job->group);
+    unsigned bits[MAX_PASSES];
+    // The last pass has the longest columns.
+    run.column_size = (size_t)QR_NTT_CELL_SIZE << bits[plan(bits, log_n) - 1];
+    const size_t columns = 2 * run.column_size * qr_group_size(job->group);
     const size_t tables = 2 * TABLE_SIZE + (sizeof(qr_fr_t) << QR_NTT_COLUMN_BITS);
     void *memory;
     qr_status_t status = qr_memory_allocate(&memory, columns + tables, -1, QR_MEMORY_HUGE);

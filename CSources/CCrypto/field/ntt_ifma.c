@@ -5,7 +5,7 @@
  * 2^256.
  *
  * Bounds, in units of r: a loaded element is below 2.21, and a butterfly adds at most 5 to the larger of its
- * inputs. Six levels end below 33, then u is reduced to below 4.2, and six more end below 35; limbs
+ * inputs. At most six levels end below 33, then u is reduced to below 4.2, and six more end below 35; limbs
  * hold 35.3. Factors are below 1 and twists below 2.1, so products are below 3 and 4.1.
  */
 #if defined(__x86_64__)

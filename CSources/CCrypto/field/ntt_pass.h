@@ -9,7 +9,7 @@
  *   butterfly(u, v, f, reduce): u, v = u + f v, u - f v; butterfly_one the same without f
  *   factor(element), spread(factor): into the variant's form, to all lanes
  *   cell_from(elements), shifted(cell): eight Montgomery elements, or a loaded cell, as factors
- * `reduce` asks for u to be reduced first, once after NTT_REDUCE_LEVEL levels.
+ * `reduce` asks for u to be reduced first, once after NTT_REDUCE_LEVEL levels or one fewer.
  */
 
 static void NTT(make_factors)(void *out, const qr_fr_t *in, size_t count) {
@@ -17,28 +17,68 @@ static void NTT(make_factors)(void *out, const qr_fr_t *in, size_t count) {
     for (size_t i = 0; i < count; i++) factors[i] = NTT(factor)(in[i]);
 }
 
+/** Levels go two at a time, so that a cell is loaded and stored once for both; the first alone if their
+ * number is odd. Is this the first pair that must reduce? */
+static inline bool NTT(must_reduce)(unsigned level) {
+    return level == NTT_REDUCE_LEVEL || level == NTT_REDUCE_LEVEL - 1;
+}
+
 /** Natural order in, bit-reversed out. roots[b]: omega^(b reversed) of half the points. */
 static NTT_TARGET void NTT(scatter)(cell_t *x, unsigned bits, const factor_t *roots) {
-    for (unsigned level = 0; level < bits; level++) {
-        size_t half = (size_t)1 << (bits - 1 - level);
-        bool reduce = level == NTT_REDUCE_LEVEL;
-        for (size_t i = 0; i < half; i++) NTT(butterfly_one)(&x[i], &x[i + half], reduce);
+    unsigned level = bits & 1;
+    if (level) {
+        size_t half = (size_t)1 << (bits - 1);
+        for (size_t i = 0; i < half; i++) NTT(butterfly_one)(&x[i], &x[i + half], false);
+    }
+    for (; level < bits; level += 2) {
+        const size_t step = (size_t)1 << (bits - 2 - level);
+        const bool reduce = NTT(must_reduce)(level);
+        for (size_t i = 0; i < step; i++) {
+            cell_t a = x[i], b = x[i + step], c = x[i + 2 * step], d = x[i + 3 * step];
+            NTT(butterfly_one)(&a, &c, reduce);
+            NTT(butterfly_one)(&b, &d, reduce);
+            NTT(butterfly_one)(&a, &b, false);
+            NTT(butterfly)(&c, &d, &roots[1], false);
+            x[i] = a, x[i + step] = b, x[i + 2 * step] = c, x[i + 3 * step] = d;
+        }
         for (size_t block = 1; block < (size_t)1 << level; block++) {
-            cell_t *u = x + 2 * half * block, *v = u + half;
-            for (size_t i = 0; i < half; i++) NTT(butterfly)(&u[i], &v[i], &roots[block], reduce);
+            cell_t *y = x + 4 * step * block;
+            for (size_t i = 0; i < step; i++) {
+                cell_t a = y[i], b = y[i + step], c = y[i + 2 * step], d = y[i + 3 * step];
+                NTT(butterfly)(&a, &c, &roots[block], reduce);
+                NTT(butterfly)(&b, &d, &roots[block], reduce);
+                NTT(butterfly)(&a, &b, &roots[2 * block], false);
+                NTT(butterfly)(&c, &d, &roots[2 * block + 1], false);
+                y[i] = a, y[i + step] = b, y[i + 2 * step] = c, y[i + 3 * step] = d;
+            }
         }
     }
 }
 
 /** Bit-reversed order in, natural out. roots[h + j], j < h: the 2 h-th root to the power j. */
 static NTT_TARGET void NTT(gather)(cell_t *x, unsigned bits, const factor_t *roots) {
-    for (unsigned level = 0; level < bits; level++) {
-        size_t half = (size_t)1 << level;
-        bool reduce = level == NTT_REDUCE_LEVEL;
-        for (size_t block = 0; block < (size_t)1 << bits; block += 2 * half) {
-            cell_t *u = x + block, *v = u + half;
-            NTT(butterfly_one)(&u[0], &v[0], reduce);
-            for (size_t i = 1; i < half; i++) NTT(butterfly)(&u[i], &v[i], &roots[half + i], reduce);
+    const size_t count = (size_t)1 << bits;
+    unsigned level = bits & 1;
+    for (size_t i = 0; level && i < count; i += 2) NTT(butterfly_one)(&x[i], &x[i + 1], false);
+    for (; level < bits; level += 2) {
+        const size_t step = (size_t)1 << level;
+        const bool reduce = NTT(must_reduce)(level);
+        for (size_t block = 0; block < count; block += 4 * step) {
+            cell_t *y = x + block;
+            for (size_t i = 0; i < step; i++) {
+                cell_t a = y[i], b = y[i + step], c = y[i + 2 * step], d = y[i + 3 * step];
+                if (i == 0) {
+                    NTT(butterfly_one)(&a, &b, reduce);
+                    NTT(butterfly_one)(&c, &d, reduce);
+                    NTT(butterfly_one)(&a, &c, false);
+                } else {
+                    NTT(butterfly)(&a, &b, &roots[step + i], reduce);
+                    NTT(butterfly)(&c, &d, &roots[step + i], reduce);
+                    NTT(butterfly)(&a, &c, &roots[2 * step + i], false);
+                }
+                NTT(butterfly)(&b, &d, &roots[3 * step + i], false);
+                y[i] = a, y[i + step] = b, y[i + 2 * step] = c, y[i + 3 * step] = d;
+            }
         }
     }
 }
