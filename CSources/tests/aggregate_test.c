@@ -147,8 +147,10 @@ static uint8_t *read_file(const char *path, size_t *size) {
 }
 
 static void test_generator(void) {
-    char folder[] = "/tmp/quarry-srs-XXXXXX", path[128], local[128];
+    const char *base = getenv("TMPDIR");
+    char folder[64], path[128], local[128];
     size_t first, second;
+    snprintf(folder, sizeof folder, "%.40s/srs-XXXXXX", base != NULL ? base : P_tmpdir);
     CHECK(mkdtemp(folder) != NULL, "folder");
     snprintf(path, sizeof path, "%s/v28-fil-inner-product-v1.srs", folder);
     snprintf(local, sizeof local, "%s/v28-fil-inner-product-v1.local", folder);

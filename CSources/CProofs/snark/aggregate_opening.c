@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "quarry_msm.h"
+#include "aggregate_sum.h"
 
 /** The factor j from the last round: coefficient of X^(2^j) in f_v, and in f_w apart from 1 / r^(2^j). */
 static qr_fr_t factor(const qr_fr_t *challenges, size_t rounds, size_t j) {
@@ -52,7 +52,7 @@ static qr_status_t open_with(qr_job_t *job, qr_aggregate_t *aggregate, const qr_
     divide(scalars, f, n, challenges->z);
     qr_g2_t v[2];
     for (size_t k = 0; k < 2 && status == QR_OK; k++) {
-        status = qr_msm_g2(job, &v[k], srs->h[k], QR_POINTS_AFFINE, scalars, n - 1);
+        status = qr_sum_g2(job, &v[k], srs->h[k], scalars, n - 1);
     }
     if (status != QR_OK) return status;
     qr_g2_batch_to_affine(aggregate->opening_v, v, 2);
@@ -61,7 +61,7 @@ static qr_status_t open_with(qr_job_t *job, qr_aggregate_t *aggregate, const qr_
     divide(scalars, f, 2 * n, challenges->z);
     qr_g1_t w[2];
     for (size_t k = 0; k < 2 && status == QR_OK; k++) {
-        status = qr_msm_g1(job, &w[k], srs->g[k], QR_POINTS_AFFINE, scalars, 2 * n - 1);
+        status = qr_sum_g1(job, &w[k], srs->g[k], scalars, 2 * n - 1);
     }
     if (status == QR_OK) qr_g1_batch_to_affine(aggregate->opening_w, w, 2);
     return status;

@@ -40,8 +40,15 @@ static void prepare(void *context, size_t worker, uint64_t start, uint64_t end) 
     (void)worker;
     for (uint64_t k = start; k < end; k++) {
         size_t i = run->start + k / products->vector_count, vector = k % products->vector_count;
+        if (products->lines[vector] != NULL) continue;
         qr_g2_prepare(&run->scratch->lines[k], &products->vectors[vector][i]);
     }
+}
+
+static const qr_g2_prepared_t *lines_of(const run_t *run, size_t vector, size_t i) {
+    const qr_products_t *products = run->products;
+    if (products->lines[vector] != NULL) return &products->lines[vector][i];
+    return &run->scratch->lines[(i - run->start) * products->vector_count + vector];
 }
 
 /** One product over one group of indices. */
@@ -56,7 +63,7 @@ static void run_group(const run_t *run, size_t group, size_t output) {
         if (term->output != output) continue;
         for (size_t i = first; i < last && count < PAIRS; i++) {
             p[count] = term->p[i];
-            lines[count++] = &run->scratch->lines[(i - run->start) * products->vector_count + term->vector];
+            lines[count++] = lines_of(run, term->vector, i);
         }
     }
     qr_miller_loop(&run->scratch->partial[group][output], NULL, NULL, 0, p, lines, count);
@@ -74,6 +81,22 @@ static void exponentiate(void *context, size_t worker, uint64_t start, uint64_t 
     run_t *run = context;
     (void)worker;
     for (uint64_t k = start; k < end; k++) qr_final_exponentiation(&run->out[k], &run->out[k]);
+}
+
+typedef struct {
+    qr_g2_prepared_t *out;
+    const qr_g2_affine_t *points;
+} preparing_t;
+
+static void prepare_points(void *context, size_t worker, uint64_t start, uint64_t end) {
+    preparing_t *preparing = context;
+    (void)worker;
+    for (uint64_t i = start; i < end; i++) qr_g2_prepare(&preparing->out[i], &preparing->points[i]);
+}
+
+void qr_products_prepare(qr_job_t *job, qr_g2_prepared_t *out, const qr_g2_affine_t *points, size_t length) {
+    preparing_t preparing = {out, points};
+    qr_group_for(job->group, length, 1, NULL, prepare_points, &preparing);
 }
 
 qr_status_t qr_products_compute(qr_job_t *job, qr_products_scratch_t *scratch, qr_fp12_t *out,

@@ -16,8 +16,12 @@ typedef struct {
     size_t length; /**< of all vectors */
     size_t vector_count, term_count, output_count;
     const qr_g2_affine_t *vectors[QR_PRODUCTS_VECTORS];
+    const qr_g2_prepared_t *lines[QR_PRODUCTS_VECTORS]; /**< of a vector's points, if known already */
     qr_products_term_t terms[QR_PRODUCTS_TERMS];
 } qr_products_t;
+
+/** out: the lines of `length` points. */
+void qr_products_prepare(qr_job_t *job, qr_g2_prepared_t *out, const qr_g2_affine_t *points, size_t length);
 
 /** Room for the lines of the points of G2. */
 typedef struct qr_products_scratch qr_products_scratch_t;

@@ -5,7 +5,7 @@
 #include "aggregate.h"
 #include "aggregate_opening.h"
 #include "aggregate_products.h"
-#include "quarry_msm.h"
+#include "aggregate_sum.h"
 #include "srs.h"
 
 enum { G1_VECTORS = 4, G2_VECTORS = 3 };
@@ -28,6 +28,9 @@ typedef struct {
     qr_fr_t *powers;  /**< r^i, then folded */
     uint8_t *scalars; /**< of a sum */
     qr_products_scratch_t *scratch;
+    /** Lines of the vectors B and V as they are before the rounds; NULL for long ones. */
+    const qr_g2_prepared_t *lines[G2_VECTORS];
+    qr_g2_prepared_t *lines_b;
     qr_challenges_t challenges;
     qr_aggregate_t aggregate;
 } prover_t;
@@ -69,6 +72,7 @@ static qr_status_t fill(prover_t *prover) {
 static void scale(void *context, size_t worker, uint64_t start, uint64_t end) {
     prover_t *prover = context;
     (void)worker;
+    if (start == 0) start = 1;  // r^0 = 1
     const uint64_t exponent[4] = {start};
     qr_fr_t inverse = qr_fr_power(prover->r_inverse, exponent);
     for (uint64_t i = start; i < end; i++, inverse = qr_fr_product(inverse, prover->r_inverse)) {
@@ -95,7 +99,7 @@ static qr_status_t combine_c(prover_t *prover, qr_g1_affine_t *out, const qr_fr_
     for (size_t i = 0; i < length; i++) {
         qr_fr_store(prover->scalars + 32 * i, qr_fr_from_montgomery(powers[i]));
     }
-    qr_status_t status = qr_msm_g1(prover->job, &sum, c, QR_POINTS_AFFINE, prover->scalars, length);
+    qr_status_t status = qr_sum_g1(prover->job, &sum, c, prover->scalars, length);
     if (status == QR_OK) qr_g1_to_affine(out, &sum);
     return status;
 }
@@ -112,6 +116,7 @@ static qr_status_t commit(prover_t *prover, const uint8_t binding[32]) {
         .term_count = 6,
         .output_count = 4,
         .vectors = {prover->g2[V], prover->g2[V + 1], prover->g2[B]},
+        .lines = {prover->lines[V], prover->lines[V + 1]},
         .terms =
             {{g1[A], 0, 0}, {g1[W], 2, 0}, {g1[A], 1, 1}, {g1[W + 1], 2, 1}, {g1[C], 0, 2}, {g1[C], 1, 3}},
     };
@@ -131,6 +136,7 @@ static qr_status_t raise_proofs(prover_t *prover) {
         .term_count = 1,
         .output_count = 1,
         .vectors = {prover->g2[B]},
+        .lines = {prover->lines[B]},
         .terms = {{prover->g1[A], 0, 0}},
     };
     prover->powers[0] = qr_fr_one;
@@ -139,6 +145,9 @@ static qr_status_t raise_proofs(prover_t *prover) {
     }
     prover->r_inverse = qr_fr_invert(prover->challenges.r);
     qr_group_for(prover->job->group, prover->n, 1, NULL, scale, prover);
+    if (prover->lines_b != NULL) {
+        qr_products_prepare(prover->job, prover->lines_b, prover->g2[B], prover->n);
+    }
     qr_aggregate_t *aggregate = &prover->aggregate;
     qr_status_t status = qr_products_compute(prover->job, prover->scratch, &aggregate->ip_ab, &products);
     if (status != QR_OK) return status;
@@ -151,6 +160,17 @@ static qr_status_t raise_proofs(prover_t *prover) {
 
 enum { V_LEFT, V_RIGHT = V_LEFT + 2, B_LEFT = V_RIGHT + 2, B_RIGHT };
 
+/** Before the first fold the lines may be known. */
+static void describe_lines(qr_products_t *out, const prover_t *prover, size_t h) {
+    if (prover->length < prover->n || prover->lines_b == NULL) return;
+    for (size_t k = 0; k < 2; k++) {
+        out->lines[V_LEFT + k] = prover->lines[V + k];
+        out->lines[V_RIGHT + k] = prover->lines[V + k] + h;
+    }
+    out->lines[B_LEFT] = prover->lines[B];
+    out->lines[B_RIGHT] = prover->lines[B] + h;
+}
+
 /** The products of a round over halves of length h. */
 static void describe_round(qr_products_t *out, const prover_t *prover, size_t h) {
     qr_g1_affine_t *const *g1 = prover->g1;
@@ -162,6 +182,7 @@ static void describe_round(qr_products_t *out, const prover_t *prover, size_t h)
     }
     out->vectors[B_LEFT] = prover->g2[B];
     out->vectors[B_RIGHT] = prover->g2[B] + h;
+    describe_lines(out, prover, h);
     out->terms[n++] = (qr_products_term_t){g1[A] + h, B_LEFT, QR_Z_LEFT};
     out->terms[n++] = (qr_products_term_t){g1[A], B_RIGHT, QR_Z_RIGHT};
     for (uint8_t k = 0; k < 2; k++) {
@@ -259,6 +280,15 @@ static qr_status_t run(prover_t *prover, uint8_t *out, const uint8_t binding[32]
     return status == QR_OK ? qr_aggregate_encode(prover->job, out, &prover->aggregate) : status;
 }
 
+/** Short vectors: the SRS has the lines of its points, and those of B are kept. */
+static bool find_lines(prover_t *prover) {
+    if (prover->n > prover->srs->line_count) return true;
+    prover->lines_b = malloc(prover->n * sizeof *prover->lines_b);
+    prover->lines[B] = prover->lines_b;
+    for (size_t k = 0; k < 2; k++) prover->lines[V + k] = prover->srs->lines[k];
+    return prover->lines_b != NULL;
+}
+
 static bool allocate(prover_t *prover) {
     bool all = true;
     for (size_t k = 0; k < G1_VECTORS; k++) {
@@ -272,7 +302,8 @@ static bool allocate(prover_t *prover) {
     prover->powers = calloc(prover->n, sizeof *prover->powers);
     prover->scalars = calloc(prover->n, 32);
     prover->scratch = qr_products_scratch_create(prover->n);
-    return all && prover->powers != NULL && prover->scalars != NULL && prover->scratch != NULL;
+    all = all && prover->powers != NULL && prover->scalars != NULL && prover->scratch != NULL;
+    return find_lines(prover) && all;
 }
 
 static void release(prover_t *prover) {
@@ -280,6 +311,7 @@ static void release(prover_t *prover) {
     for (size_t k = 0; k < G2_VECTORS; k++) free(prover->g2[k]);
     free(prover->powers);
     free(prover->scalars);
+    free(prover->lines_b);
     qr_products_scratch_destroy(prover->scratch);
     free(prover);
 }

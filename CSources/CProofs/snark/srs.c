@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregate_products.h"
 #include "curve/batch.h"
 #include "groth16_vk.h"
 #include "params_map.h"
@@ -99,7 +100,8 @@ static bool allocate(qr_srs_t *srs) {
     for (size_t k = 0; k < 2; k++) {
         srs->g[k] = calloc(2 * srs->n, sizeof *srs->g[k]);
         srs->h[k] = calloc(srs->n, sizeof *srs->h[k]);
-        all = all && srs->g[k] != NULL && srs->h[k] != NULL;
+        srs->lines[k] = calloc(srs->line_count, sizeof *srs->lines[k]);
+        all = all && srs->g[k] != NULL && srs->h[k] != NULL && srs->lines[k] != NULL;
     }
     return all;
 }
@@ -111,6 +113,7 @@ qr_status_t qr_srs_decode(qr_job_t *job, qr_srs_t **out, const uint8_t *in, size
     qr_srs_t *srs = calloc(1, sizeof *srs);
     if (srs == NULL) return qr_job_fail(job, QR_OUT_OF_MEMORY, 0, "SRS");
     srs->n = n;
+    srs->line_count = n < QR_SRS_LINES ? n : QR_SRS_LINES;
     reader_t reader = {.job = job, .srs = srs};
     qr_status_t status = find_vectors(&reader, in, length);
     if (status == QR_OK && !allocate(srs)) status = qr_job_fail(job, QR_OUT_OF_MEMORY, 0, "SRS");
@@ -119,6 +122,7 @@ qr_status_t qr_srs_decode(qr_job_t *job, qr_srs_t **out, const uint8_t *in, size
         qr_srs_destroy(srs);
         return status;
     }
+    for (size_t k = 0; k < 2; k++) qr_products_prepare(job, srs->lines[k], srs->h[k], srs->line_count);
     *out = srs;
     return QR_OK;
 }
@@ -139,6 +143,7 @@ void qr_srs_destroy(qr_srs_t *srs) {
     for (size_t k = 0; k < 2; k++) {
         free(srs->g[k]);
         free(srs->h[k]);
+        free(srs->lines[k]);
     }
     free(srs);
 }

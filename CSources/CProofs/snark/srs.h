@@ -11,7 +11,12 @@ struct qr_srs {
     size_t n;             /**< most proofs, a power of two */
     qr_g1_affine_t *g[2]; /**< 2 n each */
     qr_g2_affine_t *h[2]; /**< n each */
+    size_t line_count;
+    qr_g2_prepared_t *lines[2]; /**< of the first line_count of h */
 };
+
+/** Most points of each vector whose lines are kept: small aggregates use them again and again. */
+enum { QR_SRS_LINES = 64 };
 
 /** Bytes of a file with so many powers in each vector. */
 static inline size_t qr_srs_size(size_t powers) {
