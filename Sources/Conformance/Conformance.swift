@@ -47,7 +47,8 @@ public actor Conformance {
     /// Removes the sealed sectors.
     public func finish() throws { try Directory.remove(scratch) }
 
-    /// The vector files at `path`: itself, or all `.jsonl` files under a directory, in order of name.
+    /// The files at `path` that may hold vectors: itself, or all `.jsonl` and `.json` files under a directory, in
+    /// order of name.
     public static func files(at path: String) throws -> [String] {
         guard File.isDirectory(path) else { return [path] }
         var found: [String] = []
@@ -55,7 +56,7 @@ public actor Conformance {
             let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
             if File.isDirectory(child) {
                 found += try files(at: child)
-            } else if name.hasSuffix(".jsonl") {
+            } else if name.hasSuffix(".jsonl") || name.hasSuffix(".json") {
                 found.append(child)
             }
         }
@@ -64,19 +65,20 @@ public actor Conformance {
 
     /// Runs every record of a file. `progress` gets the records done and in all. nil: no kind that we understand.
     public func check(
-        _ file: String, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+        _ file: String, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> ConformanceReport? {
-        var report = ConformanceReport(file: file)
+        if file.hasSuffix(".json") {
+            return try await checkDocument(file, Tally(file, progress: progress))
+        }
         let lines = try File.readText(file).split(separator: "\n")
+        let tally = Tally(file, expected: lines.count, progress: progress)
         for (number, line) in lines.enumerated() {
-            try Task.checkCancellation()
-            progress(number, lines.count)
-            let comparison = Comparison("\(file):\(number + 1)")
+            let comparison = try tally.begin("\(number + 1)")
             do {
                 let record = try VectorRecord(parsing: line)
                 guard let kind = VectorKind(record) else { return nil }
                 if try kind.sectorBytes(record) > options.largestSector {
-                    report.leftOut += 1
+                    tally.leaveOut()
                     continue
                 }
                 try await run(kind, record, in: File.parent(of: file), comparison)
@@ -85,14 +87,9 @@ public actor Conformance {
             } catch {
                 comparison.fail("could not be run: \(error)")
             }
-            report.total += 1
-            if let difference = comparison.firstDifference {
-                report.firstDifference = report.firstDifference ?? difference
-            } else if comparison.count > 0 {
-                report.equal += 1
-            }
+            tally.end(comparison)
         }
-        return report.total + report.leftOut > 0 ? report : nil
+        return lines.isEmpty ? nil : tally.report
     }
 
     private func run(

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Primitives
+internal import System
 
 /// A JSON value of a vector file.
 public indirect enum VectorValue: Sendable, Equatable, Decodable {
@@ -17,10 +18,10 @@ public indirect enum VectorValue: Sendable, Equatable, Decodable {
             self = .null
         } else if let text = try? value.decode(String.self) {
             self = .string(text)
-        } else if let flag = try? value.decode(Bool.self) {
-            self = .bool(flag)
         } else if let number = try? value.decode(Int64.self) {
             self = .number(number)
+        } else if let flag = try? value.decode(Bool.self) {
+            self = .bool(flag)
         } else if let list = try? value.decode([VectorValue].self) {
             self = .array(list)
         } else {
@@ -41,6 +42,13 @@ struct VectorRecord: Sendable {
         self.fields = fields
     }
 
+    /// A whole file; nil if it is no JSON object.
+    init?(document file: String) throws {
+        let value = try JSONDecoder().decode(VectorValue.self, from: Data(File.read(file)))
+        guard case .object(let fields) = value else { return nil }
+        self.fields = fields
+    }
+
     func has(_ name: String) -> Bool { fields[name] != nil && fields[name] != .null }
 
     func text(_ name: String) throws -> String {
@@ -53,6 +61,11 @@ struct VectorRecord: Sendable {
             throw VectorError("no number field \"\(name)\"")
         }
         return UInt64(number)
+    }
+
+    func flag(_ name: String) throws -> Bool {
+        guard case .bool(let flag)? = fields[name] else { throw VectorError("no true or false \"\(name)\"") }
+        return flag
     }
 
     func bytes(_ name: String) throws -> [UInt8] { try Hex.decode(text(name), subject: name) }

@@ -54,7 +54,7 @@ extension Conformance {
     /// The case of that name, sealed now if it has not been; looked for in the `.jsonl` files of `folder`.
     func sealedCase(_ name: String, in folder: String) async throws -> SealedCase {
         if let known = sealed[name] { return known }
-        for file in try Conformance.files(at: folder) {
+        for file in try Conformance.files(at: folder) where file.hasSuffix(".jsonl") {
             for line in try File.readText(file).split(separator: "\n") where line.contains("\"\(name)\"") {
                 let record = try VectorRecord(parsing: line)
                 if case .seal? = VectorKind(record), try record.text("case") == name {

@@ -8,14 +8,14 @@ enum VectorsCheck: Command {
     static let summary = "Compare the engine with reference vectors, bit for bit"
     static let example = "quarry vectors check Tests/Vectors/sealing/poseidon.jsonl"
     static let discussion = """
-        Runs any vector file that is understood (.jsonl; directories are searched) and prints "file: N of M equal", and \
-        the first difference in full. Without a path it runs the vectors that ship with Quarry: in QUARRY_VECTORS, or \
+        Runs any vector file that is understood (.jsonl, .json; directories are searched) and prints "file: N of M \
+        equal", and the first difference in full. Without a path it runs the vectors that ship with Quarry: in QUARRY_VECTORS, or \
         Tests/Vectors beside the program or the current directory. QUARRY_CPU=portable|avx2|shani|avx512ifma checks \
         other kernels than this CPU's best. Exit status 1 if anything differs.
         """
     static let paths = Argument<[String]>.positionals("PATH", "Vector files or directories of them")
     static let largest = Argument<ByteCount?>.option(
-        "--skip-larger-than", "Leave out records that need larger sectors sealed")
+        "--skip-larger-than", "Leave out records that need larger sectors sealed, and their circuits")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sealed sectors while it runs; the system's temporary directory otherwise")
     static let arguments: [any ArgumentProtocol] = [paths, largest, scratch, Common.cores, Common.json]
@@ -55,7 +55,10 @@ enum VectorsCheck: Command {
                 try await run.check(file) { tracker.set($0, $1) }
             }
             guard let report else {
-                context.note("\(file): not a vector file that we understand")
+                // In directories of vectors some files are only data for others.
+                if file.hasSuffix(".jsonl") || context[paths].contains(file) {
+                    context.note("\(file): not a vector file that we understand")
+                }
                 continue
             }
             reports.append(report)
@@ -73,7 +76,8 @@ enum VectorsCheck: Command {
 
     private static func conclude(_ reports: [ConformanceReport], _ context: CommandContext) throws {
         if reports.isEmpty {
-            throw CommandFailure("no vector file was run", remedy: "name a .jsonl file of reference vectors")
+            throw CommandFailure(
+                "no vector file was run", remedy: "name a .jsonl or .json file of reference vectors")
         }
         let (equal, total) = reports.reduce((0, 0)) { ($0.0 + $1.equal, $0.1 + $1.total) }
         if context[Common.json] {

@@ -1,0 +1,127 @@
+internal import Primitives
+internal import ProofEngine
+
+/// The high-level values of a proof, which cases change one by one.
+struct ProofStatement {
+    private(set) var record: VectorRecord
+
+    /// A PoRep case, a PoSt or an update; nested values are brought to the top.
+    init(_ element: VectorRecord) throws {
+        var fields = element.fields
+        if element.has("sector") { fields.merge(try element.record("sector").fields) { first, _ in first } }
+        record = VectorRecord(fields)
+    }
+
+    init(fields: [String: VectorValue]) { record = VectorRecord(fields) }
+
+    /// The verifying key's name in `verify_with`.
+    var keyName: String {
+        get throws {
+            switch try record.text("kind") {
+            case "winning_post": "winning_post.vk"
+            case "window_post": "window_post.vk"
+            case "empty_sector_update": "update.vk"
+            default: "porep.vk"
+            }
+        }
+    }
+
+    /// What it claims. A value that no sector can have is an error, as it is for the reference.
+    func claim() throws -> SnarkStatement {
+        switch try record.text("kind") {
+        case "winning_post": try post(.winning)
+        case "window_post": try post(.window)
+        case "empty_sector_update": try update()
+        default: try porep()
+        }
+    }
+
+    private func porep() throws -> SnarkStatement {
+        let config = try record.sealConfig()
+        let commD = try record.commitment("comm_d")
+        for name in ["comm_d", "comm_r"] where try record.bytes(name).allSatisfy({ $0 == 0 }) {
+            throw VectorError("\(name) is all zero")
+        }
+        let replicaID = try config.replicaID(
+            proverID: record.bytes("prover_id"), sectorNumber: record.number("sector_id"),
+            ticket: record.bytes("ticket"), commD: commD)
+        return .porep(
+            config,
+            PoRepInputs(
+                replicaID: replicaID, commD: commD, commR: try record.commitment("comm_r"),
+                seed: try record.bytes("seed"), ticket: try record.bytes("ticket")))
+    }
+
+    private func post(_ kind: PoStKind) throws -> SnarkStatement {
+        let sectors = try record.records("sectors")
+        guard let first = sectors.first else { throw VectorError("a proof of spacetime without sectors") }
+        return .post(
+            try first.sealConfig(), kind, randomness: try record.bytes("randomness"),
+            legacyIndex: try record.text("api_version") == "1.0.0",
+            sectors: try sectors.map {
+                PoStSector(number: try $0.number("sector_id"), commR: try $0.commitment("comm_r"))
+            })
+    }
+
+    private func update() throws -> SnarkStatement {
+        let kind = try SealProofKind(
+            size: SectorSize(bytes: record.record("old_sector").number("sector_size")), version: .v1_1,
+            feature: .interactive)
+        return .update(
+            try PoRepConfig(kind),
+            UpdateInputs(
+                commROld: try record.commitment("comm_r_old"), commRNew: try record.commitment("comm_r_new"),
+                commDNew: try record.commitment("comm_d_new")))
+    }
+
+    /// The change that a case describes in words.
+    mutating func change(_ what: String) throws {
+        let words = what.split(separator: " ").map(String.init)
+        var fields = record.fields
+        if what == "last sector left out" {
+            fields["sectors"] = .array(try record.list("sectors").dropLast())
+        } else if what.contains("of the first sector") {
+            var sectors = try record.records("sectors").map(\.fields)
+            var first = ProofStatement(fields: sectors[0])
+            try first.change(
+                what.hasPrefix("number") ? "sector_id - 1" : "comm_r: lowest bit of byte 0")
+            sectors[0] = first.record.fields
+            fields["sectors"] = .array(sectors.map { .object($0) })
+        } else if what.contains(": lowest bit of byte 0"), let name = words.first?.dropLast() {
+            fields[String(name)] = .string(try flipped(String(name)))
+        } else if what.hasSuffix("exchanged"), words.count == 4 {
+            (fields[words[0]], fields[words[2]]) = (fields[words[2]], fields[words[0]])
+        } else if what.contains("all zero") {
+            fields[words[0]] = .string(String(repeating: "00", count: 32))
+        } else if what.contains("all ones") {
+            fields[words[0]] = .string(String(repeating: "ff", count: 32))
+        } else if words.count == 3, words[1] == "+" || words[1] == "-", let step = Int64(words[2]) {
+            let number = Int64(try record.number(words[0]))
+            fields[words[0]] = .number(words[1] == "+" ? number + step : number - step)
+        } else {
+            throw VectorError("change \(what) is not known")
+        }
+        record = VectorRecord(fields)
+    }
+
+    private func flipped(_ name: String) throws -> String {
+        var bytes = try record.bytes(name)
+        guard !bytes.isEmpty else { throw VectorError("\(name) is empty") }
+        bytes[0] ^= 1
+        return Hex.encode(bytes)
+    }
+}
+
+extension VectorRecord {
+    /// As `config`, with the feature that the registered proof's name says.
+    func sealConfig() throws -> PoRepConfig {
+        var fields = fields
+        let name = (try? text("registered_seal_proof")) ?? ""
+        let features: [(String, String)] = [
+            ("Synthetic", "synthetic-porep"), ("NonInteractive", "non-interactive-porep"),
+        ]
+        fields["api_features"] = .array(
+            features.filter { name.contains($0.0) }.map { .string($0.1) })
+        return try VectorRecord(fields).config()
+    }
+}

@@ -1,0 +1,84 @@
+internal import Primitives
+internal import ProofEngine
+internal import System
+
+extension Conformance {
+    /// Verdicts over Groth16 proofs: of each case, with changed statements, with spoilt proofs, and together.
+    func checkProofs(_ root: VectorRecord, _ tally: Tally) async throws {
+        let folder = File.parent(of: tally.report.file)
+        var keys: [String: ProofKey] = [:]
+        var statements: [String: SnarkStatement] = [:]
+        let cases = try root.records("cases")
+        tally.expect(cases.count)
+        for (index, element) in cases.enumerated() {
+            let what = (try? element.text("name")) ?? (try? element.text("what")) ?? ""
+            try await record(tally, "cases[\(index)] (\(what))") { comparison in
+                let statement = try ProofStatement(element)
+                let name = try statement.keyName
+                let key: ProofKey
+                if let known = keys[name] {
+                    key = known
+                } else {
+                    key = try await ProofKey.load("\(folder)/\(name)", engine)
+                    keys[name] = key
+                }
+                let claim = try statement.claim()
+                statements[what] = claim
+                let expected = try element.list("public_inputs").map { partition in
+                    try VectorRecord(["list": partition]).texts("list")
+                }
+                try comparePublicInputs(expected.flatMap { $0 }, claim, comparison)
+                try await checkVerdicts(element, statement, claim, key, comparison)
+            }
+        }
+        guard root.has("batch") else { return }
+        for (index, batch) in try root.records("batch").enumerated() {
+            try await record(tally, "batch[\(index)] (\(try batch.text("what")))") { comparison in
+                guard let key = keys["porep.vk"] else { throw VectorError("no case was checked before") }
+                var (proofs, inputs, count): ([UInt8], [UInt8], Int) = ([], [], 0)
+                for (name, proof) in zip(try batch.texts("members"), try batch.texts("proofs")) {
+                    guard let claim = statements[name] else { throw VectorError("no case \(name)") }
+                    proofs += try Hex.decode(proof, subject: "proof")
+                    inputs += try claim.publicInputs()
+                    count += claim.partitionCount
+                }
+                let found = try await key.verify(proofs, inputs, count: count, engine)
+                comparison.equal("verdict", try ProofClass(text: batch.text("verdict")), found)
+            }
+        }
+    }
+
+    private func checkVerdicts(
+        _ element: VectorRecord, _ statement: ProofStatement, _ claim: SnarkStatement, _ key: ProofKey,
+        _ comparison: Comparison
+    ) async throws {
+        let proof = try element.bytes("proof")
+        let found = try await verdict(claim, proof, key)
+        comparison.equal("verdict", try ProofClass(text: element.text("verdict")), found)
+        for spoilt in try element.records("spoilt") {
+            let found = try await verdict(claim, spoilt.bytes("proof"), key)
+            comparison.equal(
+                try spoilt.text("what"), try ProofClass(text: spoilt.text("verdict")), found)
+        }
+        for changed in try element.records("with_changed_inputs") {
+            let what = try changed.text("changed")
+            var other = statement
+            try other.change(what)
+            let found: ProofClass
+            if let claim = try? other.claim() {
+                found = try await verdict(claim, proof, key)
+            } else {
+                found = .error
+            }
+            comparison.equal(what, try ProofClass(text: changed.text("verdict")), found)
+        }
+    }
+
+    /// What a verifier says who knows the statement's high-level values.
+    private func verdict(
+        _ claim: SnarkStatement, _ proof: [UInt8], _ key: ProofKey
+    ) async throws -> ProofClass {
+        guard let inputs = try? claim.publicInputs() else { return .error }
+        return try await key.verify(proof, inputs, count: claim.partitionCount, engine)
+    }
+}
