@@ -23,8 +23,9 @@
 enum { EQ_GROTH, EQ_IP, EQ_AB, EQ_C = EQ_AB + 2, EQ_V = EQ_C + 2, EQ_W = EQ_V + 2, EQUATIONS = EQ_W + 2 };
 /** Elements of GT, and how many are raised at a time. */
 enum { MOST_GT = 5 + QR_ROUND_GT * QR_AGGREGATE_ROUNDS, CHUNK = 8, CHUNKS = (MOST_GT + CHUNK - 1) / CHUNK };
-/** Points of G2 in the check. */
-enum { PLAIN = 8, PREPARED = 3, PAIRS = PLAIN + PREPARED };
+/** Points of G2 in the check: the aggregate's, then those with known lines, the SRS's and the key's. */
+enum { AT_B, AT_V, AT_OPENING = AT_V + 2, PLAIN = AT_OPENING + 2 };
+enum { AT_H = PLAIN, AT_SECRET, AT_KEY = AT_SECRET + 2, PAIRS = AT_KEY + 3, PREPARED = PAIRS - PLAIN };
 
 typedef struct {
     qr_job_t *job;
@@ -41,9 +42,8 @@ typedef struct {
     size_t elements;
     qr_fp12_t gt[MOST_GT];
     uint8_t powers[32 * MOST_GT];
-    qr_fp12_t raised[CHUNKS + 1]; /**< products of chunks, then the pairings */
-    size_t plain;                 /**< points in these: */
-    qr_g1_affine_t p[PLAIN], pp[PREPARED];
+    qr_fp12_t raised[1 + CHUNKS]; /**< the pairings, then products of chunks */
+    qr_g1_affine_t p[PAIRS];
     qr_g2_affine_t q[PLAIN];
 } verifier_t;
 
@@ -143,7 +143,7 @@ static void add_multiple(qr_g1_t *sum, const qr_g1_affine_t *point, qr_fr_t k) {
 }
 
 /** Points of G1 for gamma, delta and beta of the key: minus the right side of the equation of Groth16. */
-static void gather_key(const verifier_t *verifier, qr_g1_t sums[PREPARED], const qr_g1_affine_t *x) {
+static void gather_key(const verifier_t *verifier, qr_g1_t sums[3], const qr_g1_affine_t *x) {
     const qr_fr_t minus = qr_fr_negate(verifier->coefficients[EQ_GROTH]);
     qr_fr_t weight = qr_fr_zero;
     for (size_t i = 0; i < verifier->count; i++) weight = qr_fr_sum(weight, verifier->weights[i]);
@@ -152,10 +152,8 @@ static void gather_key(const verifier_t *verifier, qr_g1_t sums[PREPARED], const
     add_multiple(&sums[2], &verifier->vk->alpha_g1, qr_fr_product(minus, weight));
 }
 
-/** Order of the plain points of G2. */
-enum { AT_B, AT_V, AT_OPENING = AT_V + 2, AT_H = AT_OPENING + 2, AT_SECRET };
-
-static void gather_keys(const verifier_t *verifier, qr_g1_t sums[PLAIN]) {
+/** Points of G1 for the aggregate's and the SRS's points of G2. */
+static void gather_keys(const verifier_t *verifier, qr_g1_t sums[AT_KEY]) {
     const qr_aggregate_t *aggregate = &verifier->aggregate;
     const qr_fr_t *c = verifier->coefficients, z = verifier->challenges.z;
     const qr_g1_affine_t *generator = &verifier->srs->g[0][0];
@@ -182,19 +180,14 @@ static void gather_keys(const verifier_t *verifier, qr_g1_t sums[PLAIN]) {
 
 static void gather_pairs(verifier_t *verifier, const qr_g1_affine_t *x) {
     qr_g1_t sums[PAIRS];
-    qr_g1_affine_t points[PAIRS];
     memset(sums, 0, sizeof sums);
     gather_keys(verifier, sums);
-    gather_key(verifier, sums + PLAIN, x);
-    qr_g1_batch_to_affine(points, sums, PAIRS);
-    memcpy(verifier->p, points, sizeof verifier->p);
-    memcpy(verifier->pp, points + PLAIN, sizeof verifier->pp);
+    gather_key(verifier, sums + AT_KEY, x);
+    qr_g1_batch_to_affine(verifier->p, sums, PAIRS);
     verifier->q[AT_B] = verifier->aggregate.final_b;
-    verifier->q[AT_H] = verifier->srs->h[0][0];
     for (size_t k = 0; k < 2; k++) {
         verifier->q[AT_V + k] = verifier->aggregate.final_v[k];
         verifier->q[AT_OPENING + k] = verifier->aggregate.opening_v[k];
-        verifier->q[AT_SECRET + k] = verifier->srs->h[k][1];
     }
 }
 
@@ -206,9 +199,11 @@ static void run_tasks(void *context, size_t worker, uint64_t start, uint64_t end
     for (uint64_t task = start; task < end; task++) {
         qr_fp12_t *out = &verifier->raised[task];
         if (task == 0) {
-            const qr_g2_prepared_t *prepared[PREPARED] = {&verifier->vk->gamma, &verifier->vk->delta,
-                                                          &verifier->vk->beta};
-            qr_miller_loop(out, verifier->p, verifier->q, PLAIN, verifier->pp, prepared, PREPARED);
+            const qr_srs_t *srs = verifier->srs;
+            const qr_vk_t *vk = verifier->vk;
+            const qr_g2_prepared_t *prepared[PREPARED] = {
+                &srs->lines[0][0], &srs->lines[0][1], &srs->lines[1][1], &vk->gamma, &vk->delta, &vk->beta};
+            qr_miller_loop(out, verifier->p, verifier->q, PLAIN, verifier->p + PLAIN, prepared, PREPARED);
             qr_final_exponentiation(out, out);
             continue;
         }
