@@ -4,11 +4,13 @@
 
 #include "curve/kernels.h"
 #include "curve/msm_digits.h"
+#include "curve/msm_fixed_lanes.h"
 #include "field/fp.h"
 #include "quarry_msm.h"
 
 enum {
     FIXED_BLOCK = 256,
+    FIXED_LANES_MIN = 64,
     FIXED_MIN_BITS = 5,
     FIXED_MAX_BITS = 16,
     FIXED_MAX_WINDOWS = 255 / FIXED_MIN_BITS + 1
@@ -19,6 +21,23 @@ static unsigned fixed_bits(size_t expected) {
     unsigned bits = FIXED_MIN_BITS;
     while (bits < FIXED_MAX_BITS && expected >> (bits + 2) != 0) bits++;
     return bits;
+}
+
+/** The kernel to use for so many scalars; NULL: one addition after the other. */
+static const qr_msm_kernel_t *g1_kernel(size_t expected) {
+#if defined(__x86_64__)
+    if (expected >= FIXED_LANES_MIN && (qr_cpu_features() & QR_CPU_AVX512IFMA)) return &qr_msm_g1_ifma;
+#endif
+    (void)expected;
+    return NULL;
+}
+
+static const qr_msm_kernel_t *g2_kernel(size_t expected) {
+#if defined(__x86_64__)
+    if (expected >= FIXED_LANES_MIN && (qr_cpu_features() & QR_CPU_AVX512IFMA)) return &qr_msm_g2_ifma;
+#endif
+    (void)expected;
+    return NULL;
 }
 
 /* ---- The fields by this CPU's variant ---- */

@@ -14,6 +14,7 @@ struct FIXED_TABLE {
     size_t row; /**< points of a window: digits 1 to 2^(bits-1) */
     size_t bytes;
     fixed_affine_t *points;
+    qr_fixed_lanes_t lanes; /**< used instead of points if it has a kernel */
 };
 
 /* ---- Tables ---- */
@@ -43,6 +44,17 @@ static void FIXED(fill)(void *context, size_t worker, uint64_t start, uint64_t e
     }
 }
 
+static qr_status_t FIXED(create_points)(qr_job_t *job, fixed_t *table, const fixed_affine_t *bases) {
+    void *memory;
+    table->bytes = table->windows * table->row * sizeof(fixed_affine_t);
+    qr_status_t status = qr_memory_allocate(&memory, table->bytes, -1, QR_MEMORY_HUGE);
+    if (status != QR_OK) return qr_job_fail(job, status, 0, "table of multiples");
+    table->points = memory;
+    FIXED(fill_t) fill = {table, bases};
+    qr_group_for(job->group, table->windows, 1, NULL, FIXED(fill), &fill);
+    return QR_OK;
+}
+
 static qr_status_t FIXED(create)(qr_job_t *job, fixed_t **out, const fixed_affine_t *base, size_t expected) {
     *out = NULL;
     if (job == NULL || POINT(affine_is_infinity)(base)) return QR_INVALID_ARGUMENT;
@@ -51,14 +63,6 @@ static qr_status_t FIXED(create)(qr_job_t *job, fixed_t **out, const fixed_affin
     table->bits = fixed_bits(expected);
     table->windows = qr_msm_windows(table->bits);
     table->row = (size_t)1 << (table->bits - 1);
-    table->bytes = table->windows * table->row * sizeof(fixed_affine_t);
-    void *memory;
-    qr_status_t status = qr_memory_allocate(&memory, table->bytes, -1, QR_MEMORY_HUGE);
-    if (status != QR_OK) {
-        free(table);
-        return qr_job_fail(job, status, 0, "table of multiples");
-    }
-    table->points = memory;
     fixed_affine_t bases[FIXED_MAX_WINDOWS];
     fixed_point_t power;
     POINT(from_affine)(&power, base);
@@ -66,8 +70,14 @@ static qr_status_t FIXED(create)(qr_job_t *job, fixed_t **out, const fixed_affin
         POINT(to_affine)(&bases[w], &power);
         for (unsigned i = 0; i < table->bits; i++) POINT(double)(&power, &power);
     }
-    FIXED(fill_t) fill = {table, bases};
-    qr_group_for(job->group, table->windows, 1, NULL, FIXED(fill), &fill);
+    const qr_msm_kernel_t *kernel = FIXED(kernel)(expected);
+    qr_status_t status = kernel != NULL
+                             ? qr_fixed_lanes_create(job, &table->lanes, kernel, table->bits, bases)
+                             : FIXED(create_points)(job, table, bases);
+    if (status != QR_OK) {
+        free(table);
+        return status;
+    }
     *out = table;
     return QR_OK;
 }
@@ -75,6 +85,7 @@ static qr_status_t FIXED(create)(qr_job_t *job, fixed_t **out, const fixed_affin
 static void FIXED(destroy)(fixed_t *table) {
     if (table == NULL) return;
     qr_memory_free(table->points, table->bytes);
+    qr_fixed_lanes_destroy(&table->lanes);
     free(table);
 }
 
@@ -171,6 +182,7 @@ static void FIXED(multiply)(void *context, size_t worker, uint64_t start, uint64
 static qr_status_t FIXED(mul)(qr_job_t *job, fixed_affine_t *out, const fixed_t *table,
                               const uint8_t *scalars, size_t count) {
     if (job == NULL) return QR_INVALID_ARGUMENT;
+    if (table->lanes.kernel != NULL) return qr_fixed_lanes_mul(job, out, &table->lanes, scalars, count);
     FIXED(run_t) run = {.table = table, .job = job, .out = out, .scalars = scalars};
     qr_group_for(job->group, count, FIXED_BLOCK, &run.cancelled, FIXED(multiply), &run);
     return run.cancelled ? QR_CANCELLED : QR_OK;
