@@ -78,20 +78,55 @@ static void fp8_set_lane(qr_fp8_t *out, int lane, const qr_fp_t *a) {
     l[56] = a->l[5] >> 44;
 }
 
-static void g1_scalar_mul(qr_fp_t *out, const qr_fp_t *a, const qr_fp_t *b) {
-    qr_curve_kernels()->fp_mul(out, a, b);
+/** -a in the lanes of `mask`, limb by limb. */
+QR_FP8_INLINE qr_fp8_t fp8_negate(qr_fp8_t a, __mmask8 mask) {
+    const __m512i zero = _mm512_setzero_si512();
+    a.l0 = _mm512_mask_sub_epi64(a.l0, mask, zero, a.l0);
+    a.l1 = _mm512_mask_sub_epi64(a.l1, mask, zero, a.l1);
+    a.l2 = _mm512_mask_sub_epi64(a.l2, mask, zero, a.l2);
+    a.l3 = _mm512_mask_sub_epi64(a.l3, mask, zero, a.l3);
+    a.l4 = _mm512_mask_sub_epi64(a.l4, mask, zero, a.l4);
+    a.l5 = _mm512_mask_sub_epi64(a.l5, mask, zero, a.l5);
+    a.l6 = _mm512_mask_sub_epi64(a.l6, mask, zero, a.l6);
+    a.l7 = _mm512_mask_sub_epi64(a.l7, mask, zero, a.l7);
+    return a;
 }
 
-static void g1_scalar_inverse(qr_fp_t *out, const qr_fp_t *a) {
-    qr_fp_inverse(out, a);
+/** a = 1/a lane by lane, none of them 0: one inversion of their product by scalar code. */
+static void fp8_invert_lanes(qr_fp8_t *a) {
+    const qr_curve_kernels_t *scalar = qr_curve_kernels();
+    qr_fp_t value[8], before[8], inverse = qr_fp_one, t;
+    for (int lane = 0; lane < 8; lane++) {
+        value[lane] = fp8_canonical(a, lane);
+        before[lane] = inverse;
+        scalar->fp_mul(&inverse, &inverse, &value[lane]);
+    }
+    qr_fp_inverse(&inverse, &inverse);
+    // The scalar code's R is 2^384: 2^768/value would come out, 2^832/value is wanted.
+    scalar->fp_mul(&inverse, &inverse, &fp8_2_448);
+    for (int lane = 7; lane >= 0; lane--) {
+        scalar->fp_mul(&t, &inverse, &before[lane]);
+        scalar->fp_mul(&inverse, &inverse, &value[lane]);
+        fp8_set_lane(a, lane, &t);
+    }
 }
 
-static void g2_scalar_mul(qr_fp2_t *out, const qr_fp2_t *a, const qr_fp2_t *b) {
-    qr_curve_kernels()->fp2_mul(out, a, b);
-}
-
-static void g2_scalar_inverse(qr_fp2_t *out, const qr_fp2_t *a) {
-    qr_curve_kernels()->fp2_inverse(out, a);
+/** u[j] = 1/u[j] in all lanes, none of them 0. */
+static void fp8_invert(qr_fp8_t u[4]) {
+    qr_fp8_t p01, p23, all;
+    qr_fp8_mul(&p01, &u[0], &u[1]);
+    qr_fp8_mul(&p23, &u[2], &u[3]);
+    qr_fp8_mul(&all, &p01, &p23);
+    fp8_invert_lanes(&all);
+    qr_fp8_mul(&p23, &p23, &all);
+    qr_fp8_mul(&p01, &p01, &all);
+    // p23 is 1/(u0 u1) now, p01 1/(u2 u3).
+    all = u[0];
+    qr_fp8_mul(&u[0], &u[1], &p23);
+    qr_fp8_mul(&u[1], &all, &p23);
+    all = u[2];
+    qr_fp8_mul(&u[2], &u[3], &p01);
+    qr_fp8_mul(&u[3], &all, &p01);
 }
 
 typedef struct {
@@ -111,7 +146,6 @@ QR_FP8_INLINE void g1_lanes_square(qr_fp8x1_t *out, const qr_fp8x1_t *a) {
 #define LANES_GROUP(name) qr_g1_##name
 #define LANES_MEMBER g1
 #define LANES_KERNEL qr_msm_g1_ifma
-#define SCALAR(name) g1_scalar_##name
 #define lanes_t qr_fp8x1_t
 #define lanes_field_t qr_fp_t
 #include "curve/msm_ifma.h"
@@ -120,7 +154,6 @@ QR_FP8_INLINE void g1_lanes_square(qr_fp8x1_t *out, const qr_fp8x1_t *a) {
 #undef LANES_GROUP
 #undef LANES_MEMBER
 #undef LANES_KERNEL
-#undef SCALAR
 #undef lanes_t
 #undef lanes_field_t
 #undef LANES_GATHER
@@ -138,7 +171,6 @@ QR_FP8_INLINE void g2_lanes_square(qr_fp8x2_t *out, const qr_fp8x2_t *a) {
 #define LANES_GROUP(name) qr_g2_##name
 #define LANES_MEMBER g2
 #define LANES_KERNEL qr_msm_g2_ifma
-#define SCALAR(name) g2_scalar_##name
 #define lanes_t qr_fp8x2_t
 #define lanes_field_t qr_fp2_t
 #include "curve/msm_ifma.h"

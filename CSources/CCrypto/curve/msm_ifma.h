@@ -1,9 +1,9 @@
 /**
  * @file msm_ifma.h
- * Affine points of one group eight at a time: a template, to be included with LANES(name), SCALAR(name) (the
- * group's field by scalar code), LANES_GROUP(name), LANES_MEMBER and LANES_KERNEL (the group's public
- * functions, its member of qr_msm_sum_t, the table's name), LANES_K (components of a coordinate: 1 or 2), and
- * the types lanes_t (K times qr_fp8_t) and lanes_field_t defined.
+ * Affine points of one group eight at a time: a template, to be included with LANES(name), LANES_GROUP(name),
+ * LANES_MEMBER and LANES_KERNEL (the group's public functions, its member of qr_msm_sum_t, the table's name),
+ * LANES_K (components of a coordinate: 1 or 2), and the types lanes_t (K times qr_fp8_t) and lanes_field_t
+ * defined.
  *
  * Working form: x then y, K lines of 64 bytes each, a line the eight limbs of a component below 2.85 p. The
  * coordinates are not those of the point but x s^2 and y s^3 for some s that depends on where the points come
@@ -23,12 +23,43 @@ typedef struct {
 
 /** Of one call of add. */
 typedef struct {
-    lanes_t dx[LANES(VECTORS)];     /**< denominators */
-    lanes_t before[LANES(VECTORS)]; /**< product of the chain's denominators before */
-    lanes_t dy[LANES(VECTORS)];     /**< numerators of doublings, in the lanes of `doubled` */
+    struct {
+        lanes_t dx;
+        qr_fp8_t before; /**< product of the chain's denominators before */
+#if LANES_K == 2
+        qr_fp8_t norm; /**< the denominator */
+#endif
+    } vectors[LANES(VECTORS)];
+    lanes_t dy[LANES(VECTORS)]; /**< numerators of doublings, in the lanes of `doubled` */
     uint8_t doubled[LANES(VECTORS)];
     uint8_t done[LANES(VECTORS)]; /**< lanes whose result is in place */
 } LANES(scratch_t);
+
+/** What is in the chains of products: dx, or its norm to Fp. */
+QR_FP8_INLINE qr_fp8_t *LANES(denominator)(LANES(scratch_t) * s, size_t v) {
+#if LANES_K == 2
+    return &s->vectors[v].norm;
+#else
+    return &s->vectors[v].dx.c[0];
+#endif
+}
+
+/** slope = dy / dx, given the denominator's inverse. */
+QR_FP8_INLINE void LANES(divide)(lanes_t *slope, const lanes_t *dy, const lanes_t *dx,
+                                 const qr_fp8_t *inverse) {
+#if LANES_K == 2
+    const qr_fp8_t zero = {0};
+    qr_fp8x2_t t;
+    t.c[0] = dx->c[0];
+    t.c[1] = qr_fp8_carry(qr_fp8_add_multiple(qr_fp8_sub_limbs(zero, dx->c[1]), 7));
+    qr_fp8x2_mul(&t, &t, dy);
+    qr_fp8_mul(&slope->c[0], &t.c[0], inverse);
+    qr_fp8_mul(&slope->c[1], &t.c[1], inverse);
+#else
+    (void)dx;
+    qr_fp8_mul(&slope->c[0], &dy->c[0], inverse);
+#endif
+}
 
 /* ---- Lines ---- */
 
@@ -40,10 +71,9 @@ QR_FP8_INLINE __m512i LANES(line)(uintptr_t address, int line) {
     return _mm512_load_si512(LANES(at)(address)->l[line]);
 }
 
-/** The same with the address's sign. */
-QR_FP8_INLINE __m512i LANES(signed_line)(uintptr_t address, int line) {
-    __m512i a = LANES(line)(address, line);
-    return _mm512_mask_sub_epi64(a, (__mmask8)(0 - (address & 1)), _mm512_setzero_si512(), a);
+/** Lanes of negated points. */
+QR_FP8_INLINE __mmask8 LANES(signs)(const uintptr_t *addresses) {
+    return _mm512_test_epi64_mask(_mm512_loadu_si512(addresses), QR_FP8_SET(1));
 }
 
 /** Eight lines by `expression` of i, transposed to limbs. */
@@ -131,7 +161,7 @@ static void LANES(special)(LANES(scratch_t) * s, size_t v, int lane, uintptr_t a
     memset(&one, 0, sizeof one);
     one.c[0].l0 = QR_FP8_SET(1);
     bool infinite = LANES(is_infinity)(a) || LANES(is_infinity)(b);
-    if (!infinite && !LANES(lane_is_zero)(&s->dx[v], lane)) return;
+    if (!infinite && !LANES(lane_is_zero)(&s->vectors[v].dx, lane)) return;
     LANES(y)(&y1, a);
     LANES(y)(&y2, b);
     for (int k = 0; k < LANES_K; k++) {
@@ -151,12 +181,12 @@ static void LANES(special)(LANES(scratch_t) * s, size_t v, int lane, uintptr_t a
         for (int k = 0; k < LANES_K; k++) {
             x.c[k] = qr_fp8_carry(qr_fp8_add_limbs(qr_fp8_add_limbs(x.c[k], x.c[k]), x.c[k]));
         }
-        LANES(set_lane)(&s->dx[v], &y1, lane);
+        LANES(set_lane)(&s->vectors[v].dx, &y1, lane);
         LANES(set_lane)(&s->dy[v], &x, lane);
         s->doubled[v] |= (uint8_t)(1u << lane);
         return;
     }
-    LANES(set_lane)(&s->dx[v], &one, lane);
+    LANES(set_lane)(&s->vectors[v].dx, &one, lane);
     s->done[v] |= (uint8_t)(1u << lane);
 }
 
@@ -170,100 +200,97 @@ QR_FP8_INLINE void LANES(difference)(LANES(scratch_t) * s, size_t v, const uintp
         LANES_GATHER(t, QR_FP8_SUB(LANES(line)(b[i], k), LANES(line)(a[i], k)));
         t = qr_fp8_carry(qr_fp8_add_multiple(t, 3));
         zero &= qr_fp8_maybe_zero(t);
-        s->dx[v].c[k] = t;
+        s->vectors[v].dx.c[k] = t;
     }
-    unsigned special = zero | _mm512_cmpgt_epu64_mask(s->dx[v].c[0].l7, QR_FP8_SET(1 << 20));
+    unsigned special = zero | _mm512_cmpgt_epu64_mask(s->vectors[v].dx.c[0].l7, QR_FP8_SET(1 << 20));
     for (; __builtin_expect(special != 0, 0); special &= special - 1) {
         int lane = __builtin_ctz(special);
         if (!(s->done[v] >> lane & 1)) LANES(special)(s, v, lane, a[lane], b[lane], d[lane]);
     }
+#if LANES_K == 2
+    qr_fp8x2_norm(&s->vectors[v].norm, &s->vectors[v].dx);
+#endif
 }
 
-/** u[j] = 1/u[j] in all lanes, none of them 0. */
-static void LANES(invert)(lanes_t u[4]) {
-    lanes_t p01, p23, all;
-    LANES(mul)(&p01, &u[0], &u[1]);
-    LANES(mul)(&p23, &u[2], &u[3]);
-    LANES(mul)(&all, &p01, &p23);
-    lanes_field_t value[8], before[8], inverse;
-    for (int lane = 0; lane < 8; lane++) {
-        for (int k = 0; k < LANES_K; k++) ((qr_fp_t *)&value[lane])[k] = fp8_canonical(&all.c[k], lane);
-        before[lane] = value[0];
-        if (lane > 0) inverse = value[lane], SCALAR(mul)(&before[lane], &before[lane - 1], &inverse);
-    }
-    SCALAR(inverse)(&inverse, &before[7]);
-    // The scalar code's R is 2^384: 2^768/value comes out, 2^832/value is wanted.
-    for (int k = 0; k < LANES_K; k++) {
-        qr_fp_t *c = (qr_fp_t *)&inverse + k;
-        qr_curve_kernels()->fp_mul(c, c, &fp8_2_448);
-    }
-    for (int lane = 7; lane >= 0; lane--) {
-        lanes_field_t t = inverse;
-        if (lane > 0) SCALAR(mul)(&t, &inverse, &before[lane - 1]);
-        if (lane > 0) SCALAR(mul)(&inverse, &inverse, &value[lane]);
-        for (int k = 0; k < LANES_K; k++) fp8_set_lane(&all.c[k], lane, (const qr_fp_t *)&t + k);
-    }
-    LANES(mul)(&p23, &p23, &all);
-    LANES(mul)(&p01, &p01, &all);
-    // p23 is 1/(u0 u1), p01 1/(u2 u3).
-    all = u[0];
-    LANES(mul)(&u[0], &u[1], &p23);
-    LANES(mul)(&u[1], &all, &p23);
-    all = u[2];
-    LANES(mul)(&u[2], &u[3], &p01);
-    LANES(mul)(&u[3], &all, &p01);
-}
-
-/** d = a + b for `count` <= 4 vectors from v on; u: inverse products of their chains up to them. Stage by
- * stage over the vectors, so that each has others to wait with. */
-QR_FP8_INLINE void LANES(finish)(LANES(scratch_t) * s, lanes_t u[4], size_t v, size_t count,
-                                 const uintptr_t *a, const uintptr_t *b, const uintptr_t *d) {
-    lanes_t slope[4], x3[4], t;
-    for (size_t j = 0; j < count; j++) LANES(mul)(&slope[j], &u[j], &s->before[v + j]);
-    for (size_t j = 0; j < count; j++) LANES(mul)(&u[j], &u[j], &s->dx[v + j]);
-    for (size_t j = 0; j < count; j++, a += 8, b += 8) {
-        QR_FP_UNROLL
-        for (int k = 0; k < LANES_K; k++) {
-            const int line = LANES_K + k;
-            LANES_GATHER(t.c[k], QR_FP8_SUB(LANES(signed_line)(b[i], line), LANES(signed_line)(a[i], line)));
-            t.c[k] = qr_fp8_carry(qr_fp8_add_multiple(t.c[k], 6));
-        }
-        for (unsigned lanes = s->doubled[v + j]; __builtin_expect(lanes != 0, 0); lanes &= lanes - 1) {
-            LANES(set_lane)(&t, &s->dy[v + j], __builtin_ctz(lanes));
-        }
-        LANES(mul)(&slope[j], &slope[j], &t);
-    }
-    for (size_t j = 0; j < count; j++) LANES(square)(&x3[j], &slope[j]);
-    a -= 8 * count, b -= 8 * count;
-    for (size_t j = 0; j < count; j++, a += 8, b += 8) {
-        QR_FP_UNROLL
-        for (int k = 0; k < LANES_K; k++) {
-            qr_fp8_t x, sum;
-            LANES_GATHER(sum, QR_FP8_ADD(LANES(line)(b[i], k), LANES(line)(a[i], k)));
-            LANES_GATHER(x, LANES(line)(a[i], k));
-            sum = qr_fp8_reduce_few(qr_fp8_add_multiple(qr_fp8_sub_limbs(x3[j].c[k], sum), 6));
-            x3[j].c[k] = qr_fp8_carry(qr_fp8_add_multiple(qr_fp8_sub_limbs(x, sum), 3));
-            LANES(scatter)(d + 8 * j, s->done[v + j], k, sum);
-        }
-        LANES(mul)(&slope[j], &slope[j], &x3[j]);
-    }
-    a -= 8 * count;
-    for (size_t j = 0; j < count; j++, a += 8) {
-        QR_FP_UNROLL
-        for (int k = 0; k < LANES_K; k++) {
-            qr_fp8_t y;
-            LANES_GATHER(y, LANES(signed_line)(a[i], LANES_K + k));
-            y = qr_fp8_reduce_few(qr_fp8_add_multiple(qr_fp8_sub_limbs(slope[j].c[k], y), 3));
-            LANES(scatter)(d + 8 * j, s->done[v + j], LANES_K + k, y);
-        }
-    }
-}
-
-static void LANES(prefetch)(const uintptr_t *a, const uintptr_t *b) {
+QR_FP8_INLINE void LANES(prefetch)(const uintptr_t *a, const uintptr_t *b) {
     for (int i = 0; i < 8; i++) {
         for (int line = 0; line < LANES(LINES); line++) {
             __builtin_prefetch(LANES(at)(a[i])->l[line]);
             __builtin_prefetch(LANES(at)(b[i])->l[line]);
+        }
+    }
+}
+
+/** dy of vector v and a's y, with signs. */
+QR_FP8_INLINE void LANES(rise)(lanes_t *dy, lanes_t *y1, const LANES(scratch_t) * s, size_t v,
+                               const uintptr_t *a, const uintptr_t *b) {
+    const __mmask8 minus_a = LANES(signs)(a), minus_b = LANES(signs)(b);
+    QR_FP_UNROLL
+    for (int k = 0; k < LANES_K; k++) {
+        qr_fp8_t y, y2;
+        LANES_GATHER(y, LANES(line)(a[i], LANES_K + k));
+        LANES_GATHER(y2, LANES(line)(b[i], LANES_K + k));
+        y = fp8_negate(y, minus_a);
+        y1->c[k] = y;
+        y2 = qr_fp8_sub_limbs(fp8_negate(y2, minus_b), y);
+        dy->c[k] = qr_fp8_carry(qr_fp8_add_multiple(y2, 6));
+    }
+    for (unsigned lanes = s->doubled[v]; __builtin_expect(lanes != 0, 0); lanes &= lanes - 1) {
+        LANES(set_lane)(dy, &s->dy[v], __builtin_ctz(lanes));
+    }
+}
+
+/** d's x = square - x1 - x2, and fall = x1 - that. */
+QR_FP8_INLINE void LANES(new_x)(lanes_t *fall, const lanes_t *square, const LANES(scratch_t) * s, size_t v,
+                                const uintptr_t *a, const uintptr_t *b, const uintptr_t *d) {
+    QR_FP_UNROLL
+    for (int k = 0; k < LANES_K; k++) {
+        qr_fp8_t x1, sum;
+        LANES_GATHER(x1, LANES(line)(a[i], k));
+        if (__builtin_expect(s->doubled[v] == 0, 1)) {
+            // dx = x2 - x1 + 3 p.
+            sum = qr_fp8_add_limbs(qr_fp8_add_limbs(x1, x1), s->vectors[v].dx.c[k]);
+            sum = qr_fp8_add_multiple(qr_fp8_sub_limbs(square->c[k], sum), 9);
+        } else {
+            LANES_GATHER(sum, QR_FP8_ADD(LANES(line)(b[i], k), LANES(line)(a[i], k)));
+            sum = qr_fp8_add_multiple(qr_fp8_sub_limbs(square->c[k], sum), 6);
+        }
+        sum = qr_fp8_reduce_few(sum);
+        fall->c[k] = qr_fp8_carry(qr_fp8_add_multiple(qr_fp8_sub_limbs(x1, sum), 3));
+        LANES(scatter)(d, s->done[v], k, sum);
+    }
+}
+
+/** d = a + b for `count` <= 4 vectors from v on; u: inverse products of their chains up to them. Stage by
+ * stage over the vectors, so that each has others to wait with. */
+QR_FP8_INLINE void LANES(finish)(LANES(scratch_t) * s, qr_fp8_t u[4], size_t v, size_t count,
+                                 const uintptr_t *a, const uintptr_t *b, const uintptr_t *d) {
+    struct {
+        lanes_t slope, y1, t;
+        qr_fp8_t inverse;
+    } vectors[4];
+    for (size_t j = 0; j < count; j++) qr_fp8_mul(&vectors[j].inverse, &u[j], &s->vectors[v + j].before);
+    for (size_t j = 0; j < count; j++) qr_fp8_mul(&u[j], &u[j], LANES(denominator)(s, v + j));
+    for (size_t j = 0; j < count; j++) {
+        if (v >= LANES_AHEAD) {
+            const size_t back = 8 * LANES_AHEAD;
+            LANES(prefetch)(a + 8 * j - back, b + 8 * j - back);
+        }
+        LANES(rise)(&vectors[j].t, &vectors[j].y1, s, v + j, a + 8 * j, b + 8 * j);
+        LANES(divide)(&vectors[j].slope, &vectors[j].t, &s->vectors[v + j].dx, &vectors[j].inverse);
+    }
+    for (size_t j = 0; j < count; j++) LANES(square)(&vectors[j].t, &vectors[j].slope);
+    for (size_t j = 0; j < count; j++) {
+        lanes_t fall;
+        LANES(new_x)(&fall, &vectors[j].t, s, v + j, a + 8 * j, b + 8 * j, d + 8 * j);
+        LANES(mul)(&vectors[j].t, &vectors[j].slope, &fall);
+    }
+    for (size_t j = 0; j < count; j++) {
+        QR_FP_UNROLL
+        for (int k = 0; k < LANES_K; k++) {
+            qr_fp8_t y = qr_fp8_sub_limbs(vectors[j].t.c[k], vectors[j].y1.c[k]);
+            y = qr_fp8_reduce_few(qr_fp8_add_multiple(y, 3));
+            LANES(scatter)(d + 8 * j, s->done[v + j], LANES_K + k, y);
         }
     }
 }
@@ -280,23 +307,23 @@ static void LANES(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, 
         b[i] = (uintptr_t)&pads[1];
         s->done[vectors - 1] |= (uint8_t)(1u << i % 8);
     }
-    lanes_t u[4];
-    memset(u, 0, sizeof u);
-    for (int j = 0; j < 4; j++) u[j].c[0] = qr_fp8_broadcast(fp8_one);
+    qr_fp8_t u[4];
+    for (int j = 0; j < 4; j++) u[j] = qr_fp8_broadcast(fp8_one);
     for (size_t v = 0; v < vectors; v += 4) {
         size_t count = vectors - v < 4 ? vectors - v : 4;
         for (size_t j = v; j < v + count; j++) {
             if (j + LANES_AHEAD < vectors) {
-                LANES(prefetch)(a + 8 * (j + LANES_AHEAD), b + 8 * (j + LANES_AHEAD));
+                const size_t next = 8 * (j + LANES_AHEAD);
+                LANES(prefetch)(a + next, b + next);
             }
             LANES(difference)(s, j, a + 8 * j, b + 8 * j, d + 8 * j);
         }
         for (size_t j = 0; j < count; j++) {
-            s->before[v + j] = u[j];
-            LANES(mul)(&u[j], &u[j], &s->dx[v + j]);
+            s->vectors[v + j].before = u[j];
+            qr_fp8_mul(&u[j], &u[j], LANES(denominator)(s, v + j));
         }
     }
-    LANES(invert)(u);
+    fp8_invert(u);
     for (size_t v = (vectors - 1) / 4 * 4 + 4; v > 0; v -= 4) {
         size_t count = vectors - (v - 4) < 4 ? vectors - (v - 4) : 4;
         LANES(finish)(s, u, v - 4, count, a + 8 * (v - 4), b + 8 * (v - 4), d + 8 * (v - 4));

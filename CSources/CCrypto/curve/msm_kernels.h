@@ -26,7 +26,7 @@ typedef struct {
     size_t scratch_bytes;
     /** out[i] = points[index[i]], i < n. */
     void (*load)(void *out, const uint8_t *points, qr_point_form_t form, const uint32_t *index, size_t n);
-    /** *d[i] = *a[i] + *b[i], i < n. d[i] may be a[i] without sign, but no other operand. The lists' ends are
+    /** *d[i] = *a[i] + *b[i], i < n. d[i] may be a[i], but no other operand. The lists' ends are
      * overwritten up to a multiple of 8. */
     void (*add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n);
     /** May be in place. */

@@ -182,38 +182,42 @@ QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_zero(void) {
     return t;
 }
 
-/** Columns of a^2: the products off the diagonal once, doubled. */
-QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_square(qr_fp8_t a) {
-    qr_fp8_columns_t t = qr_fp8_columns_zero();
-#define PAIR(low, high, x, y) QR_FP8_LOW(low, x, y), QR_FP8_HIGH(high, x, y)
-    PAIR(t.c1, t.c2, a.l0, a.l1);
-    PAIR(t.c3, t.c4, a.l1, a.l2);
-    PAIR(t.c5, t.c6, a.l2, a.l3);
-    PAIR(t.c7, t.c8, a.l3, a.l4);
-    PAIR(t.c9, t.c10, a.l4, a.l5);
-    PAIR(t.c11, t.c12, a.l5, a.l6);
-    PAIR(t.c13, t.c14, a.l6, a.l7);
-    PAIR(t.c2, t.c3, a.l0, a.l2);
-    PAIR(t.c4, t.c5, a.l1, a.l3);
-    PAIR(t.c6, t.c7, a.l2, a.l4);
-    PAIR(t.c8, t.c9, a.l3, a.l5);
-    PAIR(t.c10, t.c11, a.l4, a.l6);
-    PAIR(t.c12, t.c13, a.l5, a.l7);
-    PAIR(t.c3, t.c4, a.l0, a.l3);
-    PAIR(t.c5, t.c6, a.l1, a.l4);
-    PAIR(t.c7, t.c8, a.l2, a.l5);
-    PAIR(t.c9, t.c10, a.l3, a.l6);
-    PAIR(t.c11, t.c12, a.l4, a.l7);
-    PAIR(t.c4, t.c5, a.l0, a.l4);
-    PAIR(t.c6, t.c7, a.l1, a.l5);
-    PAIR(t.c8, t.c9, a.l2, a.l6);
-    PAIR(t.c10, t.c11, a.l3, a.l7);
-    PAIR(t.c5, t.c6, a.l0, a.l5);
-    PAIR(t.c7, t.c8, a.l1, a.l6);
-    PAIR(t.c9, t.c10, a.l2, a.l7);
-    PAIR(t.c6, t.c7, a.l0, a.l6);
-    PAIR(t.c8, t.c9, a.l1, a.l7);
-    PAIR(t.c7, t.c8, a.l0, a.l7);
+#define QR_FP8_PAIR(low, high, x, y) QR_FP8_LOW(low, x, y), QR_FP8_HIGH(high, x, y)
+
+/** Adds half of what a^2 has off the diagonal to the columns. */
+QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_sides(qr_fp8_columns_t t, qr_fp8_t a) {
+    QR_FP8_PAIR(t.c1, t.c2, a.l0, a.l1);
+    QR_FP8_PAIR(t.c3, t.c4, a.l1, a.l2);
+    QR_FP8_PAIR(t.c5, t.c6, a.l2, a.l3);
+    QR_FP8_PAIR(t.c7, t.c8, a.l3, a.l4);
+    QR_FP8_PAIR(t.c9, t.c10, a.l4, a.l5);
+    QR_FP8_PAIR(t.c11, t.c12, a.l5, a.l6);
+    QR_FP8_PAIR(t.c13, t.c14, a.l6, a.l7);
+    QR_FP8_PAIR(t.c2, t.c3, a.l0, a.l2);
+    QR_FP8_PAIR(t.c4, t.c5, a.l1, a.l3);
+    QR_FP8_PAIR(t.c6, t.c7, a.l2, a.l4);
+    QR_FP8_PAIR(t.c8, t.c9, a.l3, a.l5);
+    QR_FP8_PAIR(t.c10, t.c11, a.l4, a.l6);
+    QR_FP8_PAIR(t.c12, t.c13, a.l5, a.l7);
+    QR_FP8_PAIR(t.c3, t.c4, a.l0, a.l3);
+    QR_FP8_PAIR(t.c5, t.c6, a.l1, a.l4);
+    QR_FP8_PAIR(t.c7, t.c8, a.l2, a.l5);
+    QR_FP8_PAIR(t.c9, t.c10, a.l3, a.l6);
+    QR_FP8_PAIR(t.c11, t.c12, a.l4, a.l7);
+    QR_FP8_PAIR(t.c4, t.c5, a.l0, a.l4);
+    QR_FP8_PAIR(t.c6, t.c7, a.l1, a.l5);
+    QR_FP8_PAIR(t.c8, t.c9, a.l2, a.l6);
+    QR_FP8_PAIR(t.c10, t.c11, a.l3, a.l7);
+    QR_FP8_PAIR(t.c5, t.c6, a.l0, a.l5);
+    QR_FP8_PAIR(t.c7, t.c8, a.l1, a.l6);
+    QR_FP8_PAIR(t.c9, t.c10, a.l2, a.l7);
+    QR_FP8_PAIR(t.c6, t.c7, a.l0, a.l6);
+    QR_FP8_PAIR(t.c8, t.c9, a.l1, a.l7);
+    QR_FP8_PAIR(t.c7, t.c8, a.l0, a.l7);
+    return t;
+}
+
+QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_double(qr_fp8_columns_t t) {
     t.c1 = QR_FP8_ADD(t.c1, t.c1);
     t.c2 = QR_FP8_ADD(t.c2, t.c2);
     t.c3 = QR_FP8_ADD(t.c3, t.c3);
@@ -228,15 +232,19 @@ QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_square(qr_fp8_t a) {
     t.c12 = QR_FP8_ADD(t.c12, t.c12);
     t.c13 = QR_FP8_ADD(t.c13, t.c13);
     t.c14 = QR_FP8_ADD(t.c14, t.c14);
-    PAIR(t.c0, t.c1, a.l0, a.l0);
-    PAIR(t.c2, t.c3, a.l1, a.l1);
-    PAIR(t.c4, t.c5, a.l2, a.l2);
-    PAIR(t.c6, t.c7, a.l3, a.l3);
-    PAIR(t.c8, t.c9, a.l4, a.l4);
-    PAIR(t.c10, t.c11, a.l5, a.l5);
-    PAIR(t.c12, t.c13, a.l6, a.l6);
-    PAIR(t.c14, t.c15, a.l7, a.l7);
-#undef PAIR
+    return t;
+}
+
+/** Adds the squares of a's limbs to the columns. */
+QR_FP8_INLINE qr_fp8_columns_t qr_fp8_columns_diagonal(qr_fp8_columns_t t, qr_fp8_t a) {
+    QR_FP8_PAIR(t.c0, t.c1, a.l0, a.l0);
+    QR_FP8_PAIR(t.c2, t.c3, a.l1, a.l1);
+    QR_FP8_PAIR(t.c4, t.c5, a.l2, a.l2);
+    QR_FP8_PAIR(t.c6, t.c7, a.l3, a.l3);
+    QR_FP8_PAIR(t.c8, t.c9, a.l4, a.l4);
+    QR_FP8_PAIR(t.c10, t.c11, a.l5, a.l5);
+    QR_FP8_PAIR(t.c12, t.c13, a.l6, a.l6);
+    QR_FP8_PAIR(t.c14, t.c15, a.l7, a.l7);
     return t;
 }
 
@@ -247,7 +255,8 @@ QR_FP8_OUTLINE void qr_fp8_mul(qr_fp8_t *out, const qr_fp8_t *a, const qr_fp8_t 
 
 /** out = a^2 / R. */
 QR_FP8_OUTLINE void qr_fp8_square(qr_fp8_t *out, const qr_fp8_t *a) {
-    *out = qr_fp8_reduce(qr_fp8_columns_square(*a));
+    qr_fp8_columns_t t = qr_fp8_columns_double(qr_fp8_columns_sides(qr_fp8_columns_zero(), *a));
+    *out = qr_fp8_reduce(qr_fp8_columns_diagonal(t, *a));
 }
 
 /** out = a b, not reduced. */
@@ -445,6 +454,13 @@ QR_FP8_OUTLINE void qr_fp8x2_square(qr_fp8x2_t *out, const qr_fp8x2_t *a) {
     qr_fp8_t twice = qr_fp8_carry(qr_fp8_add_limbs(a->c[0], a->c[0]));
     qr_fp8_mul(&out->c[1], &twice, &a->c[1]);
     qr_fp8_mul(&out->c[0], &sum, &difference);
+}
+
+/** out = (c0^2 + c1^2) / R, the norm: 1/a is a's conjugate over it. */
+QR_FP8_OUTLINE void qr_fp8x2_norm(qr_fp8_t *out, const qr_fp8x2_t *a) {
+    qr_fp8_columns_t t = qr_fp8_columns_sides(qr_fp8_columns_zero(), a->c[0]);
+    t = qr_fp8_columns_double(qr_fp8_columns_sides(t, a->c[1]));
+    *out = qr_fp8_reduce(qr_fp8_columns_diagonal(qr_fp8_columns_diagonal(t, a->c[0]), a->c[1]));
 }
 
 #pragma clang attribute pop
