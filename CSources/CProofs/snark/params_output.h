@@ -4,9 +4,11 @@
 
 #include "quarry_platform.h"
 
-/** A file being written under a temporary name beside its own. */
+/** A file being written, without a name where the file system can do that (then nothing is left of it when
+ * the process is killed), else under a temporary name beside its own. */
 typedef struct {
     int fd;
+    bool named;       /**< the temporary name is in use */
     const char *path; /**< the caller's */
     char temporary[4096];
 } qr_params_output_t;
