@@ -1,5 +1,6 @@
-/// Conformance: runs reference vectors against the engine, for users (`quarry vectors`) and for tests. Start reading at
-/// `Conformance.check`; each kind of vector has a file of its own. It must never contain expected values of its own: they
+/// Conformance: runs reference vectors against the engine, for users (`quarry vectors`) and for tests. Start reading
+/// at `Conformance.check`; each kind of vector has a file of its own, in `Sealing` (`.jsonl`: a record a line) or
+/// `Snark` (`.json`: records by their place in one document). It must never contain expected values of its own: they
 /// come from the vector files alone.
 
 internal import Primitives
