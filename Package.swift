@@ -14,7 +14,8 @@ struct Room {
 
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
-    "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "COpenSSL",
+    "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
+    "COpenSSL", "CZlib",
 ]
 
 let rooms = [
@@ -31,7 +32,7 @@ let rooms = [
     Room(
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
-            "CPlatform", "CCrypto", "CProofs", "System", "Primitives", "ProofEngine",
+            "CPlatform", "CCrypto", "CProofs", "CVectors", "CZlib", "System", "Primitives", "ProofEngine",
         ], tested: false),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",
@@ -120,6 +121,17 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Platform/Shims/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        // Sees the engine's private headers, for reference vectors alone.
+        .target(
+            name: "CVectors", dependencies: ["CPlatform", "CCrypto", "CProofs"],
+            path: "Sources/Platform/Shims/CVectors", publicHeadersPath: "include",
+            cSettings: [
+                .headerSearchPath("../../../../CSources/CCrypto"),
+                .headerSearchPath("../../../../CSources/CProofs"), .define("_GNU_SOURCE"),
+            ]),
     ] + rooms.map(target) + rooms.filter(\.tested).map(tests),
     cLanguageStandard: .c17,
     cxxLanguageStandard: .cxx17

@@ -91,7 +91,8 @@ extension Conformance {
         }
         let range = UInt64(index) * 10000..<UInt64(index + 1) * 10000
         var places: [String] = []
-        for case .array(let row) in try root.list("namespaces") where places.count < 6 {
+        let namespaces = root.has("namespaces") ? try root.list("namespaces") : []
+        for case .array(let row) in namespaces where places.count < 6 {
             guard row.count >= 3, case .string(let path) = row[0] else { continue }
             let (from, to) = (try row[1].unsigned("namespaces"), try row[2].unsigned("namespaces"))
             if from < range.upperBound, to > range.lowerBound, from < to { places.append(path) }

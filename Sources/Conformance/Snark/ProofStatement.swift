@@ -14,10 +14,15 @@ struct ProofStatement {
 
     init(fields: [String: VectorValue]) { record = VectorRecord(fields) }
 
+    /// Records of sectors alone are about a PoRep.
+    private var kind: String {
+        get throws { record.has("kind") ? try record.text("kind") : "porep" }
+    }
+
     /// The verifying key's name in `verify_with`.
     var keyName: String {
         get throws {
-            switch try record.text("kind") {
+            switch try kind {
             case "winning_post": "winning_post.vk"
             case "window_post": "window_post.vk"
             case "empty_sector_update": "update.vk"
@@ -28,7 +33,7 @@ struct ProofStatement {
 
     /// What it claims. A value that no sector can have is an error, as it is for the reference.
     func claim() throws -> SnarkStatement {
-        switch try record.text("kind") {
+        switch try kind {
         case "winning_post": try post(.winning)
         case "window_post": try post(.window)
         case "empty_sector_update": try update()

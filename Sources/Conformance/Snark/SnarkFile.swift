@@ -1,10 +1,12 @@
 /// Kinds of `.json` vector files, told apart by their fields.
 enum SnarkFile {
-    case curve, circuit, proofs
+    case curve, circuit, smallProof, proofs, aggregates
 
     init?(_ root: VectorRecord) {
-        if root.has("verify_with"), root.has("cases"), !root.has("srs") {
-            self = .proofs
+        if root.has("verify_with"), root.has("cases") {
+            self = root.has("srs") ? .aggregates : .proofs
+        } else if root.has("secrets"), root.has("params") {
+            self = .smallProof
         } else if root.has("constraints_sha256"), root.has("name") {
             self = .circuit
         } else if root.has("made_by"), CurveVectors.kinds.contains(where: root.has) {
@@ -22,7 +24,9 @@ extension Conformance {
         switch kind {
         case .curve: try await checkCurve(root, tally)
         case .circuit: try await checkCircuit(root, tally)
+        case .smallProof: try await checkSmallProof(root, tally)
         case .proofs: try await checkProofs(root, tally)
+        case .aggregates: try await checkAggregates(root, tally)
         }
         return tally.report
     }

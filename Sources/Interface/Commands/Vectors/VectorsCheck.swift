@@ -9,9 +9,10 @@ enum VectorsCheck: Command {
     static let example = "quarry vectors check Tests/Vectors/sealing/poseidon.jsonl"
     static let discussion = """
         Runs any vector file that is understood (.jsonl, .json; directories are searched) and prints "file: N of M \
-        equal", and the first difference in full. Without a path it runs the vectors that ship with Quarry: in QUARRY_VECTORS, or \
-        Tests/Vectors beside the program or the current directory. QUARRY_CPU=portable|avx2|shani|avx512ifma checks \
-        other kernels than this CPU's best. Exit status 1 if anything differs.
+        equal", and the first difference in full. Without a path it runs the vectors that ship with Quarry: in \
+        QUARRY_VECTORS, or Tests/Vectors beside the program or the current directory. \
+        QUARRY_CPU=portable|avx2|shani|avx512ifma checks other kernels than this CPU's best. Exit status 1 if \
+        anything differs.
         """
     static let paths = Argument<[String]>.positionals("PATH", "Vector files or directories of them")
     static let largest = Argument<ByteCount?>.option(

@@ -1,0 +1,101 @@
+internal import CPlatform
+internal import CProofs
+internal import CVectors
+internal import Primitives
+internal import ProofEngine
+internal import System
+
+/// The files of a complete instance, and where our own go.
+private struct SmallInstance: Sendable {
+    let stream: [UInt8]
+    let witness: [UInt8]
+    let inputs: Int
+    let secrets: [UInt8]
+    let r: [UInt8]
+    let s: [UInt8]
+    let reference: String
+    let own: String
+
+    /// Writes our own parameters; with the reference's, makes the proof.
+    func run(_ job: UnsafeMutablePointer<qr_job_t>) throws -> (proof: [UInt8], info: qr_params_info_t) {
+        var circuit: OpaquePointer?
+        try EngineError.check(
+            unsafe quarry_vectors_circuit(
+                job, &circuit, stream, stream.count, witness, inputs, witness.count / 32 - inputs),
+            "circuit")
+        defer { unsafe qr_circuit_destroy(circuit) }
+        try EngineError.check(unsafe quarry_vectors_params(job, own, circuit, secrets), "parameters")
+        var parameters: OpaquePointer?
+        try EngineError.check(unsafe qr_params_open(job, &parameters, reference), "parameters")
+        defer { unsafe qr_params_close(parameters) }
+        try EngineError.check(unsafe qr_params_check(job, parameters), "points of the parameters")
+        var info = qr_params_info_t()
+        unsafe qr_params_info(&info, parameters)
+        var proof = [UInt8](repeating: 0, count: Int(QR_PROOF_SIZE))
+        try EngineError.check(
+            unsafe quarry_vectors_prove(job, &proof, parameters, circuit, r, s), "proof")
+        return (proof, info)
+    }
+}
+
+extension Conformance {
+    /// A complete instance with known secrets: parameters and proof are the reference's, byte for byte.
+    func checkSmallProof(_ root: VectorRecord, _ tally: Tally) async throws {
+        let folder = File.parent(of: tally.report.file)
+        try await record(tally, "instance") { comparison in
+            let witness = try File.read("\(folder)/witness")
+            comparison.equal(
+                "sha256 of the witness", try root.record("witness").text("sha256"),
+                Hex.encode(SHA256Digest.hash(witness)))
+            let secrets = try root.record("secrets")
+            let instance = SmallInstance(
+                stream: try Packed.read("\(folder)/r1cs.gz"), witness: witness,
+                inputs: Int(try root.record("witness").number("inputs")),
+                secrets: try ["alpha", "beta", "gamma", "delta", "tau"].flatMap {
+                    try Hex.decode(secrets.text($0), count: 32, subject: $0)
+                },
+                r: try Hex.decode(root.text("r"), count: 32, subject: "r"),
+                s: try Hex.decode(root.text("s"), count: 32, subject: "s"),
+                reference: "\(folder)/params", own: "\(scratch)/params")
+            comparison.equal(
+                "constraints_sha256", try root.record("circuit").text("constraints_sha256"),
+                Hex.encode(SHA256Digest.hash(instance.stream)))
+            if File.exists(instance.own) { try File.remove(instance.own) }
+            let (proof, info) = try await unsafe engine.withJob { pointer in
+                try unsafe instance.run(pointer.assumingMemoryBound(to: qr_job_t.self))
+            }
+            try compareParameters(root.record("params"), info, instance, comparison)
+            let expected = try root.record("proof").text("bytes")
+            comparison.equal("proof", expected, Hex.encode(proof))
+            comparison.equal("proof file", expected, Hex.encode(try File.read("\(folder)/proof")))
+            let key = try await ProofKey.load("\(folder)/vk", engine)
+            let inputs = try root.texts("public_inputs").flatMap { try Hex.decode($0, subject: "input") }
+            let found = try await key.verify(proof, inputs, count: 1, engine)
+            comparison.equal("verdict", ProofClass.valid, found)
+        }
+    }
+
+    private func compareParameters(
+        _ expected: VectorRecord, _ info: qr_params_info_t, _ instance: SmallInstance,
+        _ comparison: Comparison
+    ) throws {
+        let sections = try expected.record("sections")
+        let counts = [
+            ("h", info.h), ("l", info.l), ("a", info.a), ("b_g1", info.b_g1), ("b_g2", info.b_g2),
+        ]
+        comparison.equal("bytes", try expected.number("bytes"), info.bytes)
+        comparison.equal("vk bytes", try sections.record("vk").number("bytes"), info.vk_bytes)
+        for (name, count) in counts {
+            comparison.equal("points of \(name)", try sections.record(name).number("points"), count)
+        }
+        let own = try File.read(instance.own)
+        for name in ["vk"] + counts.map(\.0) {
+            let section = try sections.record(name)
+            let start = Int(try section.number("offset"))
+            let part = Array(own.dropFirst(start).prefix(Int(try section.number("bytes"))))
+            comparison.equal(
+                "section \(name) made here", try section.text("sha256"), Hex.encode(SHA256Digest.hash(part)))
+        }
+        comparison.equal("parameters made here", try expected.text("sha256"), try digest(instance.own))
+    }
+}
