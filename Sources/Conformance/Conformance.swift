@@ -97,7 +97,7 @@ public actor Conformance {
         _ kind: VectorKind, _ record: VectorRecord, in folder: String, _ comparison: Comparison
     ) async throws {
         switch kind {
-        case .graph: try checkGraph(record, comparison)
+        case .graph: try await checkGraph(record, comparison)
         case .poseidonConstants: try checkPoseidonConstants(record, comparison)
         case .poseidonHash: try checkPoseidonHash(record, comparison)
         case .piece(let what): try await checkPiece(what, record, comparison)

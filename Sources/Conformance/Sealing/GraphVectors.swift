@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import CProofs
 internal import Primitives
 internal import ProofEngine
@@ -21,7 +22,7 @@ extension VectorRecord {
 
 extension Conformance {
     /// Parents of the SDR graph: sampled nodes, and the digest over all of them.
-    func checkGraph(_ record: VectorRecord, _ comparison: Comparison) throws {
+    func checkGraph(_ record: VectorRecord, _ comparison: Comparison) async throws {
         let config = try record.config()
         var raw = config.raw
         var graph = qr_graph_t()
@@ -41,22 +42,49 @@ extension Conformance {
             comparison.equal("parents of node \(node)", expected, parents.map { UInt64($0) })
         }
         if record.has("all_parents_sha256") {
-            let digest = allParentsDigest(&graph)
+            let digest = try await allParentsDigest(graph)
             comparison.equal("all_parents_sha256", try record.text("all_parents_sha256"), Hex.encode(digest))
         }
     }
 
-    private func allParentsDigest(_ graph: inout qr_graph_t) -> [UInt8] {
-        var digest = SHA256Digest()
-        let step: UInt64 = 1 << 14
-        var start: UInt64 = 0
-        while start < graph.node_count {
-            let count = min(step, graph.node_count - start)
-            var parents = [UInt32](repeating: 0, count: Int(count) * Int(QR_PARENTS))
-            unsafe qr_graph_parents_range(&graph, &parents, start, count)
-            digest.update(unsafe parents.withUnsafeBytes { unsafe Array($0) })
-            start += count
+    /// SHA-256 over the 14 parents of every node. Blocks of nodes are computed by all workers, hashed in order.
+    private func allParentsDigest(_ graph: qr_graph_t) async throws -> [UInt8] {
+        try await unsafe engine.withJob { job in
+            let group = unsafe job.assumingMemoryBound(to: qr_job_t.self).pointee.group
+            let block: UInt64 = 1 << 18
+            var digest = SHA256Digest()
+            var start: UInt64 = 0
+            var parents = [UInt32](
+                repeating: 0, count: Int(min(block, graph.node_count)) * Int(QR_PARENTS))
+            while start < graph.node_count {
+                let count = min(block, graph.node_count - start)
+                unsafe parents.withUnsafeMutableBufferPointer { buffer in
+                    guard let base = buffer.baseAddress else { return }
+                    var task = unsafe ParentsTask(graph: graph, start: start, out: base)
+                    unsafe qr_group_for(group, count, 1 << 12, nil, ParentsTask.run, &task)
+                }
+                let bytes = unsafe parents.withUnsafeBytes { unsafe Array($0) }
+                digest.update(bytes, count: Int(count) * Int(QR_PARENTS) * 4)
+                start += count
+            }
+            return digest.digest()
         }
-        return digest.digest()
+    }
+}
+
+/// Parents of the nodes from `start` on, for the workers.
+@unsafe
+private struct ParentsTask {
+    var graph: qr_graph_t
+    let start: UInt64
+    let out: UnsafeMutablePointer<UInt32>
+
+    static let run: @convention(c) (UnsafeMutableRawPointer?, Int, UInt64, UInt64) -> Void = {
+        context, _, first, end in
+        guard let context = unsafe context else { return }
+        let task = unsafe context.assumingMemoryBound(to: ParentsTask.self)
+        unsafe qr_graph_parents_range(
+            &task.pointee.graph, task.pointee.out + Int(first) * Int(QR_PARENTS), task.pointee.start + first,
+            end - first)
     }
 }
