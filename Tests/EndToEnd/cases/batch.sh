@@ -15,7 +15,7 @@ pieces = ["deal"]
 number = 12
 TOML
 "$quarry" seal --sector-size 2KiB --miner t01000 --ticket "$ticket" --manifest sectors.toml --out manifest --progress none |
-    grep -E 'StackedDrg|piece|CommR'
+    grep -E 'StackedDrg|piece |CommR'
 mkdir back
 "$quarry" unseal together --out back --progress none
 for n in 1 2 3; do cmp deal back/s-t01000-$n* && echo "sector $n back"; done
