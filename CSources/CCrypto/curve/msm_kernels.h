@@ -38,6 +38,7 @@ typedef struct {
     void (*sum_double)(qr_msm_sum_t *out, const qr_msm_sum_t *a);
 } qr_msm_kernel_t;
 
+extern const qr_msm_kernel_t qr_msm_g1_scalar, qr_msm_g2_scalar;
 #if defined(__x86_64__)
 extern const qr_msm_kernel_t qr_msm_g1_ifma, qr_msm_g2_ifma;
 #endif
