@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "curve/batch.h"
+#include "curve/few.h"
 #include "field/fr.h"
 #include "groth16_vk.h"
 #include "quarry_msm.h"
@@ -127,6 +128,15 @@ static bool equation_holds(const run_t *run, size_t parts, const qr_g1_t *x) {
     return single ? qr_gt_equal(&product, &vk->alpha_beta) : qr_gt_is_one(&product);
 }
 
+static qr_status_t sum_inputs(const run_t *run, qr_g1_t *out) {
+    const qr_vk_t *vk = run->vk;
+    if (vk->ic_tables == NULL) {
+        return qr_msm_g1(run->job, out, vk->ic, QR_POINTS_AFFINE, run->scalars, vk->ic_count);
+    }
+    qr_g1_few_sum(out, vk->ic_tables, run->scalars, vk->ic_count);
+    return QR_OK;
+}
+
 static qr_status_t verify(run_t *run, bool *valid, size_t parts) {
     qr_group_for(run->job->group, parts, 1, NULL, run_parts, run);
     for (size_t i = 0; i < parts; i++) {
@@ -137,8 +147,7 @@ static qr_status_t verify(run_t *run, bool *valid, size_t parts) {
     qr_group_for(run->job->group, run->vk->ic_count, 64, NULL, combine_inputs, run);
     if (run->refused) return qr_job_fail(run->job, QR_MALFORMED, 0, "a public input is no field element");
     qr_g1_t x;
-    qr_status_t status =
-        qr_msm_g1(run->job, &x, run->vk->ic, QR_POINTS_AFFINE, run->scalars, run->vk->ic_count);
+    qr_status_t status = sum_inputs(run, &x);
     if (status == QR_OK) *valid = equation_holds(run, parts, &x);
     return status;
 }

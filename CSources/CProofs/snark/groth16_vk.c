@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "curve/few.h"
 #include "params_map.h"
 
 /* ---- Points ---- */
@@ -99,6 +100,9 @@ qr_status_t qr_vk_decode(qr_job_t *job, qr_vk_t **out, const uint8_t *in, size_t
         free(vk);
         return qr_job_fail(job, status, 0, "a point of the verifying key");
     }
+    // Without memory for them verification only takes longer.
+    if (count <= QR_G1_FEW_POINTS) vk->ic_tables = calloc(count * QR_G1_FEW_TABLE, sizeof *vk->ic_tables);
+    if (vk->ic_tables != NULL) qr_g1_few_tables(vk->ic_tables, vk->ic, count);
     qr_g2_prepare(&vk->beta, &vk->beta_g2);
     qr_g2_prepare(&vk->gamma, &vk->gamma_g2);
     qr_g2_prepare(&vk->delta, &vk->delta_g2);
@@ -118,6 +122,8 @@ qr_status_t qr_vk_load(qr_job_t *job, qr_vk_t **out, const char *path) {
 }
 
 void qr_vk_destroy(qr_vk_t *vk) {
+    if (vk == NULL) return;
+    free(vk->ic_tables);
     free(vk);
 }
 

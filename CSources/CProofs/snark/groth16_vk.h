@@ -9,6 +9,7 @@ struct qr_vk {
     qr_g2_affine_t beta_g2, gamma_g2, delta_g2;
     qr_g2_prepared_t beta, gamma, delta; /**< lines of the points of G2 */
     qr_fp12_t alpha_beta;                /**< e(alpha, beta) */
+    qr_g1_affine_t *ic_tables;           /**< of few.h; NULL: too many inputs */
     size_t ic_count;                     /**< inputs with the one */
     qr_g1_affine_t ic[];
 };
