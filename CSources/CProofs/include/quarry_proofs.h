@@ -8,6 +8,8 @@
 
 #include "quarry_crypto.h"
 #include "quarry_curve.h"
+#include "quarry_msm.h"
+#include "quarry_ntt.h"
 #include "quarry_platform.h"
 
 #include "quarry/aggregate.h"
@@ -15,6 +17,7 @@
 #include "quarry/circuit.h"
 #include "quarry/config.h"
 #include "quarry/graph.h"
+#include "quarry/groth16.h"
 #include "quarry/merkle.h"
 #include "quarry/pc1.h"
 #include "quarry/pc2.h"
