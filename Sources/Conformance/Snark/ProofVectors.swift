@@ -28,6 +28,7 @@ extension Conformance {
                     try VectorRecord(["list": partition]).texts("list")
                 }
                 try comparePublicInputs(expected.flatMap { $0 }, claim, comparison)
+                try checkLeaves(element, comparison)
                 try await checkVerdicts(element, statement, claim, key, comparison)
             }
         }
@@ -45,6 +46,21 @@ extension Conformance {
                 let found = try await key.verify(proofs, inputs, count: count, engine)
                 comparison.equal("verdict", try ProofClass(text: batch.text("verdict")), found)
             }
+        }
+    }
+
+    /// The leaves that a proof of spacetime is about, by the number of their sector.
+    private func checkLeaves(_ element: VectorRecord, _ comparison: Comparison) throws {
+        guard element.has("challenges") else { return }
+        let expected = try element.record("challenges")
+        let kind: PoStKind = try element.text("kind") == "winning_post" ? .winning : .window
+        let legacy = try element.text("api_version") == "1.0.0"
+        for (index, sector) in try element.records("sectors").enumerated() {
+            let number = try sector.number("sector_id")
+            let leaves = try kind.leaves(
+                size: SectorSize(bytes: sector.number("sector_size")), legacyIndex: legacy,
+                randomness: element.bytes("randomness"), number: number, index: UInt64(index))
+            comparison.equal("challenges of \(number)", try expected.numbers("\(number)"), leaves)
         }
     }
 
