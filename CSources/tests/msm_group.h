@@ -25,7 +25,8 @@ static void SUBJECT(naive)(point_t *expected, const affine_t *points, const uint
     }
 }
 
-static void SUBJECT(check_kind)(qr_group_t *group, kind_t kind, size_t largest) {
+static void SUBJECT(check_kind)(qr_group_t *group, kind_t kind, size_t largest, const uint32_t *variants,
+                                size_t variant_count) {
     static affine_t points[POOL];
     static uint8_t scalars[32 * POOL], encoded[ENCODED * POOL + 1];
     static point_t expected[POOL + 1];
@@ -40,23 +41,28 @@ static void SUBJECT(check_kind)(qr_group_t *group, kind_t kind, size_t largest) 
         if (from != 0) GROUP(encode_uncompressed)(encoded + 1 + ENCODED * i, &points[i]);
     }
     SUBJECT(naive)(expected, points, scalars, largest);
-    for (size_t n = 0; n <= largest; n += n < 70               ? 1
-                                          : n < 300            ? 23
-                                          : largest - n > 1500 ? 1500
-                                                               : largest - n + 1) {
+    const size_t sizes = 70 + 10 + 2;
+    for (size_t at = 0; at < variant_count * sizes; at++) {
+        size_t i = at % sizes, n = i < 70    ? i
+                                   : i < 80  ? 70 + 23 * (i - 70)
+                                   : i == 80 ? largest - 77
+                                             : largest;
         point_t out;
-        qr_job_t job = {.group = n % 2 ? group : NULL};
+        qr_job_t job = {.group = i % 2 ? group : NULL};
+        qr_cpu_restrict(variants[at / sizes]);
         CHECK_OK(MSM(&job, &out, points, QR_POINTS_AFFINE, scalars, n));
         CHECK(GROUP(equal)(&out, &expected[n]), "kind %d, %zu points, affine", (int)kind, n);
         if (kind == INFINITE) continue;
         CHECK_OK(MSM(&job, &out, encoded + 1, QR_POINTS_FILE, scalars, n));
         CHECK(GROUP(equal)(&out, &expected[n]), "kind %d, %zu points, file", (int)kind, n);
     }
+    qr_cpu_restrict(variants[variant_count - 1]);
 }
 
-static void SUBJECT(check)(qr_group_t *group) {
+static void SUBJECT(check)(qr_group_t *group, const uint32_t *variants, size_t variant_count) {
     for (int kind = 0; kind < KINDS; kind++) {
-        SUBJECT(check_kind)(group, (kind_t)kind, kind == PLAIN ? POOL : 1000);
+        size_t largest = kind == PLAIN || kind == ONES ? POOL : 1000;
+        SUBJECT(check_kind)(group, (kind_t)kind, largest, variants, variant_count);
     }
     qr_job_t job = {.cancel = 1};
     static uint8_t scalars[32 * POOL];

@@ -3,7 +3,7 @@
 #include "field/fr.h"
 #include "quarry_msm.h"
 
-enum { POOL = 5000 };
+enum { POOL = 4500 };
 
 /** What a set of inputs has that is out of the ordinary. */
 typedef enum { PLAIN, EDGE, SMALL, ONES, REPEATED, OPPOSITE, INFINITE, KINDS } kind_t;
@@ -76,17 +76,19 @@ static long pick(kind_t kind, size_t i, uint64_t *state) {
 #include "msm_group.h"
 
 int main(void) {
-    size_t count;
-    const uint32_t *variants = check_variants(&count);
+    size_t all, count = 0;
+    const uint32_t *masks = check_variants(&all);
+    uint32_t variants[4];
+    // SHA instructions make no variant here.
+    for (size_t i = 0; i < all; i++) {
+        if (i + 1 == all || !(masks[i] & QR_CPU_SHANI)) variants[count++] = masks[i];
+    }
     qr_group_t *group = NULL;
     CHECK_OK(qr_group_create(&group, NULL, 2));
     g1_setup();
     g2_setup();
-    for (size_t i = 0; i < count; i++) {
-        qr_cpu_restrict(variants[i]);
-        g1_check(group);
-        g2_check(group);
-    }
+    g1_check(group, variants, count);
+    g2_check(group, variants, count);
     qr_group_destroy(group);
     return check_finish("msm");
 }

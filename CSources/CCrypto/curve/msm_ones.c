@@ -30,6 +30,10 @@ static void add_ones(const msm_run_t *run, msm_worker_t *worker) {
     size_t n = worker->ones;
     worker->ones = 0;
     if (n == 0) return;
+    for (size_t i = 0; i < QR_MSM_BATCH && !worker->any_ones; i++) {
+        kernel->set_infinity(worker->ones_sums + i * bytes);
+    }
+    worker->any_ones = true;
     kernel->load(worker->work, run->points, run->form, worker->index, n);
     while (n > QR_MSM_BATCH) {
         size_t half = (n + 1) / 2;
@@ -66,7 +70,7 @@ static void classify_ranges(void *context, size_t index, uint64_t start, uint64_
             }
         }
         run->full[range] = full;
-        if (worker->ones > MSM_CHUNK - MSM_RANGE) add_ones(run, worker);
+        if (worker->ones >= MSM_RANGE) add_ones(run, worker);
     }
 }
 
@@ -77,7 +81,7 @@ static void finish_worker(void *context, size_t index, uint64_t start, uint64_t 
     for (uint64_t w = start; w < end; w++) {
         msm_worker_t *worker = &run->workers[w];
         add_ones(run, worker);
-        for (size_t n = QR_MSM_BATCH / 2; n > 0; n /= 2) {
+        for (size_t n = worker->any_ones ? QR_MSM_BATCH / 2 : 0; n > 0; n /= 2) {
             for (size_t i = 0; i < n; i++) {
                 uint8_t *a = worker->ones_sums + i * bytes;
                 msm_push(run, worker, (uintptr_t)a, (uintptr_t)(a + n * bytes), a);
@@ -88,12 +92,6 @@ static void finish_worker(void *context, size_t index, uint64_t start, uint64_t 
 }
 
 void qr_msm_ones(msm_run_t *run) {
-    const qr_msm_kernel_t *kernel = run->kernel;
-    for (size_t w = 0; w < run->worker_count; w++) {
-        for (size_t i = 0; i < QR_MSM_BATCH; i++) {
-            kernel->set_infinity(run->workers[w].ones_sums + i * kernel->point_bytes);
-        }
-    }
     uint64_t ranges = (run->count + MSM_RANGE - 1) / MSM_RANGE;
     qr_group_for(run->job->group, ranges, 1, &run->job->cancel, classify_ranges, run);
     if (qr_job_cancelled(run->job)) return;
@@ -104,6 +102,7 @@ void qr_msm_ones(msm_run_t *run) {
 void qr_msm_ones_total(msm_run_t *run, qr_msm_sum_t *out) {
     memset(out, 0, sizeof *out);
     for (size_t w = 0; w < run->worker_count; w++) {
+        if (!run->workers[w].any_ones) continue;
         qr_msm_sum_t sum;
         run->kernel->store(&sum, run->workers[w].ones_sums, run->form);
         run->kernel->sum_add(out, out, &sum);

@@ -2,10 +2,10 @@
  * @file msm_run.h
  * A sum of multiples of points under way. Private to msm_run.c, msm_buckets.c and msm_ones.c.
  *
- * Memory: each block of at most MSM_BLOCK_BYTES of points in working form (a million points of G1) takes 8
- * bytes a point and window more for digits and sorted lists (at most 128 a point), besides the buckets
- * (2^(bits-1) points a window, 64 MB for G1 at most) and some MB a worker. Blocks follow one another, so a
- * sum of any size needs no more than about 350 MB for G1 and 400 MB for G2.
+ * Memory: a block of at most MSM_BLOCK_BYTES of points in working form (a million of G1), 6 bytes a point and
+ * window for its digits and sorted lists (100 MB at most), the buckets (2^(bits-1) points a window: 64 MB for
+ * G1, 128 MB for G2 at most) and 2 to 3 MB a worker. Blocks follow one another, so a sum of any size needs no
+ * more than about 310 MB.
  */
 #ifndef QR_CURVE_MSM_RUN_H
 #define QR_CURVE_MSM_RUN_H
@@ -13,7 +13,7 @@
 #include "curve/msm_kernels.h"
 
 enum {
-    MSM_RANGE = 4096, /**< scalars classified at a time */
+    MSM_RANGE = 2048, /**< scalars classified at a time */
     MSM_CHUNK = 8192, /**< points whose trees of additions are in the cache at the same time */
     MSM_MIN_BITS = 4,
     MSM_MAX_BITS = 16,
@@ -31,6 +31,7 @@ typedef struct {
     uint32_t *index;     /**< MSM_CHUNK */
     uint8_t *sign;       /**< MSM_CHUNK */
     size_t ones;         /**< entries of index and sign that wait for being added up */
+    bool any_ones;       /**< is there anything in ones_sums? */
     uint8_t *ones_sums;  /**< QR_MSM_BATCH points: the sum of all of them is that of the ones done */
 } msm_worker_t;
 
