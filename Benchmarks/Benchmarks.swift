@@ -19,11 +19,16 @@ public protocol Benchmark: Sendable {
 
 /// Every definition.
 public enum BenchmarkList {
-    /// In the order of the help.
+    /// Those that are quick at small sizes, in the order of the help.
     public static let all: [any Benchmark.Type] = [
         LabelsBenchmark.self, PC1Benchmark.self, PC2Benchmark.self, SealBenchmark.self, UnsealBenchmark.self,
         CommPBenchmark.self, SHA256Benchmark.self, PoseidonBenchmark.self, TreesBenchmark.self,
-        UpdateBenchmark.self,
+        UpdateBenchmark.self, NTTBenchmark.self, MSMBenchmark.self, PairingBenchmark.self,
+        WindowBenchmark.self, VerifyBenchmark.self,
+    ]
+    /// Those that take minutes even at the smallest size, for their circuits are large.
+    public static let long: [any Benchmark.Type] = [
+        WinningBenchmark.self, C2Benchmark.self, AggregateBenchmark.self,
     ]
 }
 

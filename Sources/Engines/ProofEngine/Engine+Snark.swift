@@ -102,12 +102,7 @@ extension Engine {
             var valid = false
             let status = unsafe qr_groth16_verify(
                 context, &valid, key.pointer, proofs, proofs.count, inputs, inputs.count / 32, partitions)
-            if status == QR_MALFORMED || status == QR_MISMATCH {
-                let detail = job.failure.detail
-                return Verdict(valid: false, reason: detail.isEmpty ? "is no proof" : detail)
-            }
-            try EngineError.check(status, "check of a proof", job)
-            return Verdict(valid: valid, reason: valid ? "" : "does not show what it claims")
+            return try Verdict(status, valid, job, "check of a proof")
         }
     }
 }

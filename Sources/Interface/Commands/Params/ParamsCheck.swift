@@ -23,26 +23,28 @@ enum ParamsCheck: Command {
         for circuit in try ParamsArguments.circuits(context) {
             if let finding = try await check.examine(circuit) { rows.append(finding) }
         }
-        let srs = try await check.examineSRS()
+        if ParamsArguments.includesSRS(context), let finding = try await check.examineSRS() {
+            rows.append(finding)
+        }
         if context[Common.json] {
-            try context.print(json: rows + (srs.map { [$0] } ?? []))
+            try context.print(json: rows)
         } else if rows.isEmpty {
             context.print("no parameters in \(check.store.directory)")
         } else {
             context.print(
                 Format.table(
                     ["size", "kind", "origin", "result"],
-                    (rows + (srs.map { [$0] } ?? [])).map { [$0.sectorSize, $0.kind, $0.origin, $0.result] }))
+                    rows.map { [$0.sectorSize, $0.kind, $0.origin, $0.result] }))
             context.print(summary(rows))
         }
-        if !(rows + (srs.map { [$0] } ?? [])).allSatisfy(\.isGood) { throw SilentFailure() }
+        if !rows.allSatisfy(\.isGood) { throw SilentFailure() }
     }
 
     /// A line a size: what can be proved.
     private static func summary(_ rows: [ParameterCheck.Finding]) -> String {
         var text = ""
         for size in SectorSize.all {
-            let good = rows.filter { $0.sectorSize == size.name && $0.isGood }
+            let good = rows.filter { $0.sectorSize == size.name && $0.isGood && $0.canProve }
             if good.isEmpty { continue }
             let local = good.contains { $0.origin == ParameterCheck.madeHere }
             text += "\(size.name): can prove \(good.map(\.kind).joined(separator: ", "))"
@@ -63,11 +65,14 @@ struct ParameterCheck {
         let origin: String
         let result: String
         let isGood: Bool
+        /// Not only verify.
+        var canProve = true
 
         enum CodingKeys: String, CodingKey {
             case kind, origin, result
             case sectorSize = "sector_size"
             case isGood = "good"
+            case canProve = "prover"
         }
     }
 
@@ -82,10 +87,10 @@ struct ParameterCheck {
         )
         guard hasParameters || hasKey else { return nil }
         var origin = try store.isLocal(circuit) ? Self.madeHere : "from outside"
-        func finding(_ result: String, good: Bool) -> Finding {
+        func finding(_ result: String, good: Bool, prover: Bool = true) -> Finding {
             Finding(
                 sectorSize: circuit.config.kind.size.name, kind: circuit.purpose.rawValue, origin: origin,
-                result: result, isGood: good)
+                result: result, isGood: good, canProve: prover)
         }
         do {
             if try await isPublished(circuit, .parameters) {
@@ -103,7 +108,9 @@ struct ParameterCheck {
                     return finding("the verifying key is not that of the parameters", good: false)
                 }
             }
-            guard hasParameters else { return finding("good: verifying key alone", good: true) }
+            guard hasParameters else {
+                return finding("good: verifying key alone", good: true, prover: false)
+            }
             return finding("good", good: true)
         } catch let error as EngineError where error.kind != .cancelled {
             return finding("bad: \(error)", good: false)
@@ -112,13 +119,28 @@ struct ParameterCheck {
 
     /// The file of aggregates, if it is there under its name.
     func examineSRS() async throws -> Finding? {
-        let path = store.directory + "/" + PublishedParameters.srsName
+        let path = store.srsPath
         guard File.exists(path) else { return nil }
-        let digest = try await digest(path)
-        let isPublished = digest == PublishedParameters.srsDigest
-        return Finding(
-            sectorSize: "all", kind: "aggregate", origin: isPublished ? "published" : "from outside",
-            result: isPublished ? "good" : "digest \(digest) is not the published one", isGood: isPublished)
+        func finding(_ origin: String, _ result: String, good: Bool) -> Finding {
+            Finding(
+                sectorSize: "all", kind: ParameterKind.aggregate.rawValue, origin: origin, result: result,
+                isGood: good)
+        }
+        let isLocal = store.isSRSLocal
+        if !isLocal, try await digest(path) == PublishedParameters.srsDigest {
+            return finding("published", "good", good: true)
+        }
+        let origin = isLocal ? Self.madeHere : "from outside"
+        do {
+            let head = try await engine.loadAggregationString(in: store, proofs: 2, for: .private)
+            let proofs = min(Int(head.powers / 2), Engine.aggregateLimit)
+            let srs = try await engine.loadAggregationString(
+                in: store, proofs: 1 << (Int.bitWidth - 1 - proofs.leadingZeroBitCount), for: .private)
+            try await stage("powers of the SRS", .count("points")) { try await engine.check(srs, job: $0) }
+            return finding(origin, "good: aggregates of up to \(proofs) proofs", good: true)
+        } catch let error as EngineError where error.kind != .cancelled {
+            return finding(origin, "bad: \(error)", good: false)
+        }
     }
 
     /// Whether the file is the published one, by its digest.

@@ -16,14 +16,16 @@ enum ParamsList: Command {
     ]
 
     private struct Row: Encodable {
-        let sectorSize: SectorSize
+        let sectorSize: String
         let kind: String
         let file: String
         let bytes: UInt64?
-        let hasVerifyingKey: Bool
+        let hasVerifyingKey: Bool?
         let isLocal: Bool
 
-        var origin: String { bytes == nil && !hasVerifyingKey ? "" : isLocal ? "made here" : "from outside" }
+        var origin: String {
+            bytes == nil && hasVerifyingKey != true ? "" : isLocal ? "made here" : "from outside"
+        }
 
         enum CodingKeys: String, CodingKey {
             case kind, file, bytes
@@ -35,12 +37,19 @@ enum ParamsList: Command {
 
     static func run(_ context: CommandContext) async throws {
         let store = ProofArguments.store(context)
-        let rows = try ParamsArguments.circuits(context).map { circuit in
+        var rows = try ParamsArguments.circuits(context).map { circuit in
             let path = try store.path(circuit, .parameters)
             return Row(
-                sectorSize: circuit.config.kind.size, kind: circuit.purpose.rawValue,
+                sectorSize: circuit.config.kind.size.name, kind: circuit.purpose.rawValue,
                 file: File.name(of: path), bytes: File.size(path),
                 hasVerifyingKey: try store.has(circuit, .verifyingKey), isLocal: try store.isLocal(circuit))
+        }
+        if ParamsArguments.includesSRS(context) {
+            rows.append(
+                Row(
+                    sectorSize: "all", kind: ParameterKind.aggregate.rawValue,
+                    file: File.name(of: store.srsPath), bytes: File.size(store.srsPath),
+                    hasVerifyingKey: nil, isLocal: store.isSRSLocal))
         }
         if context[Common.json] { return try context.print(json: rows) }
         context.print("in \(store.directory)")
@@ -49,8 +58,8 @@ enum ParamsList: Command {
                 ["size", "kind", "parameters", "key", "origin", "file"],
                 rows.map { row in
                     [
-                        row.sectorSize.name, row.kind, row.bytes.map { ByteCount($0).description } ?? "–",
-                        row.hasVerifyingKey ? "yes" : "–", row.origin, row.file,
+                        row.sectorSize, row.kind, row.bytes.map { ByteCount($0).description } ?? "–",
+                        row.hasVerifyingKey == true ? "yes" : "–", row.origin, row.file,
                     ]
                 }, rightAligned: [2]))
     }

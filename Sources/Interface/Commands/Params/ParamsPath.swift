@@ -21,5 +21,6 @@ enum ParamsPath: Command {
         for circuit in try ParamsArguments.circuits(context) {
             context.print(try store.path(circuit, .parameters))
         }
+        if context[ParamsArguments.kinds].contains(.aggregate) { context.print(store.srsPath) }
     }
 }
