@@ -68,6 +68,11 @@ struct VectorRecord: Sendable {
         return flag
     }
 
+    /// Bytes of a known number, for C functions that count on it.
+    func bytes(_ name: String, count: Int) throws -> [UInt8] {
+        try Hex.decode(text(name), count: count, subject: name)
+    }
+
     func bytes(_ name: String) throws -> [UInt8] { try Hex.decode(text(name), subject: name) }
 
     func commitment(_ name: String) throws -> Commitment { try Commitment(hex: text(name)) }

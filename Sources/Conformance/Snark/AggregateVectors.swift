@@ -52,6 +52,10 @@ private struct AggregateClaim: Sendable {
 
     /// The change that a case describes in words; false: one that this interface cannot even express.
     mutating func change(_ what: String) throws -> Bool {
+        let isPair = what.contains("first two") || what.contains("of the second")
+        guard bound.count > (isPair ? 1 : 0), inputs.count >= bound.count else {
+            throw VectorError("change \(what) of \(bound.count) members")
+        }
         switch what {
         case "verified as the other version", "version V1":
             version = version == QR_AGGREGATE_V1 ? QR_AGGREGATE_V2 : QR_AGGREGATE_V1
@@ -74,6 +78,7 @@ private struct AggregateClaim: Sendable {
     }
 
     private mutating func increase(_ proof: Int, _ field: Int) {
+        guard inputs[proof].indices.contains(field) else { return }
         inputs[proof][field] = Scalar.sum(inputs[proof][field], Scalar.one)
     }
 }
@@ -214,14 +219,15 @@ extension Conformance {
             if isUpdate {
                 claim.bound.append([
                     "h": [UInt8(truncatingIfNeeded: try chosen.number("h"))],
-                    "comm_r_old": try chosen.bytes("comm_r_old"),
-                    "comm_r_new": try chosen.bytes("comm_r_new"),
-                    "comm_d_new": try chosen.bytes("comm_d_new"),
+                    "comm_r_old": try chosen.bytes("comm_r_old", count: 32),
+                    "comm_r_new": try chosen.bytes("comm_r_new", count: 32),
+                    "comm_d_new": try chosen.bytes("comm_d_new", count: 32),
                 ])
             } else {
                 let sector = try chosen.record("sector")
                 claim.bound.append([
-                    "seed": try sector.bytes("seed"), "comm_r": try sector.bytes("comm_r"),
+                    "seed": try sector.bytes("seed", count: 32),
+                    "comm_r": try sector.bytes("comm_r", count: 32),
                 ])
                 let expected = try inputs(chosen).flatMap { $0.map { Hex.encode($0) } }
                 try comparePublicInputs(expected, ProofStatement(chosen).claim(), comparison)
@@ -245,7 +251,9 @@ extension Conformance {
 
     private func inputs(_ element: VectorRecord) throws -> [[[UInt8]]] {
         try element.list("public_inputs").map { partition in
-            try VectorRecord(["list": partition]).texts("list").map { try Hex.decode($0, subject: "input") }
+            try VectorRecord(["list": partition]).texts("list").map {
+                try Hex.decode($0, count: 32, subject: "input")
+            }
         }
     }
 }

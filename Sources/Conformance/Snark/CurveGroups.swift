@@ -27,6 +27,9 @@ protocol CurveGroup {
 extension CurveGroup {
     /// A valid point.
     static func point(_ bytes: [UInt8]) throws -> Affine {
+        guard bytes.count == size || bytes.count == 2 * size else {
+            throw VectorError("a point of \(bytes.count) bytes")
+        }
         let (status, point) = decode(bytes, checkSubgroup: true)
         try EngineError.check(status, "point of \(name)")
         return point

@@ -55,7 +55,7 @@ extension Conformance {
     /// Fr: "fr".
     func checkScalars(_ record: VectorRecord, _ tally: Tally) throws {
         // r - 1, highest bit first.
-        let modulus = try record.bytes("modulus_be")
+        let modulus = try record.bytes("modulus_be", count: 32)
         var minusOne = (0..<256).map { modulus[$0 / 8] >> UInt8(7 - $0 % 8) & 1 == 1 }
         minusOne[minusOne.count - 1] = false
         try tally.record("fr.root_of_unity_2_32") { comparison in
@@ -68,13 +68,13 @@ extension Conformance {
         try tally.records(record, "canonical_encodings_le", "fr.") { element, comparison in
             comparison.equal(
                 "accepted", try element.flag("accepted"),
-                unsafe qr_fr_is_canonical(try element.bytes("le")))
+                unsafe qr_fr_is_canonical(try element.bytes("le", count: 32)))
         }
         try tally.records(record, "unary", "fr.") { element, comparison in
             try checkUnaryScalar(element, half: Array(minusOne.dropLast()), comparison)
         }
         try tally.records(record, "binary", "fr.") { element, comparison in
-            let (a, b) = (try element.bytes("a"), try element.bytes("b"))
+            let (a, b) = (try element.bytes("a", count: 32), try element.bytes("b", count: 32))
             comparison.equal("add", try element.text("add"), Hex.encode(Scalar.sum(a, b)))
             comparison.equal("sub", try element.text("sub"), Hex.encode(Scalar.difference(a, b)))
             comparison.equal("mul", try element.text("mul"), Hex.encode(Scalar.product(a, b)))
@@ -91,7 +91,7 @@ extension Conformance {
     private func checkUnaryScalar(
         _ element: VectorRecord, half: [Bool], _ comparison: Comparison
     ) throws {
-        let a = try element.bytes("a")
+        let a = try element.bytes("a", count: 32)
         let square = Scalar.product(a, a)
         comparison.equal("be", try element.text("be"), Hex.encode(a.reversed()))
         comparison.equal("double", try element.text("double"), Hex.encode(Scalar.sum(a, a)))
@@ -106,7 +106,7 @@ extension Conformance {
         comparison.equal(
             "is_square", try element.flag("is_square"), euler == Scalar.one || a == Scalar.zero)
         if element.has("sqrt_up_to_sign") {
-            let root = try element.bytes("sqrt_up_to_sign")
+            let root = try element.bytes("sqrt_up_to_sign", count: 32)
             comparison.equal("square of sqrt", Hex.encode(a), Hex.encode(Scalar.product(root, root)))
         }
     }
@@ -116,6 +116,9 @@ extension Conformance {
 private func tower(
     _ operation: qr_tower_operation_t, _ a: [UInt8], _ b: [UInt8]? = nil
 ) throws -> [UInt8] {
+    guard a.count.isMultiple(of: 48), b == nil || b?.count == a.count else {
+        throw VectorError("elements of \(a.count) and \(b?.count ?? 0) bytes")
+    }
     var out = [UInt8](repeating: 0, count: a.count)
     let status = unsafe qr_tower_apply(operation, a.count / 48, &out, a, b)
     try EngineError.check(status, "operation in Fp")

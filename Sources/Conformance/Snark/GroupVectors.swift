@@ -32,7 +32,7 @@ extension Conformance {
             comparison.equal("add an affine point", expected, bytes(Group.sum(point, affine: b)))
         }
         try tally.records(record, "mul", prefix) { element, comparison in
-            let (a, k) = (try Group.point(element.bytes("a")), try element.bytes("k"))
+            let (a, k) = (try Group.point(element.bytes("a")), try element.bytes("k", count: 32))
             let expected = try element.text("mul")
             comparison.equal("mul", expected, bytes(Group.product(Group.jacobian(a), k)))
             comparison.equal("mul by a secret", expected, bytes(Group.secretProduct(a, k)))

@@ -63,7 +63,7 @@ extension Conformance {
         }
         try tally.records(record, "gt_powers", "pairing.") { element, comparison in
             let base = try Target.decompressed(element.record("base").bytes("compressed_288"))
-            let k = try element.bytes("k")
+            let k = try element.bytes("k", count: 32)
             try checkTarget("base", element.record("base"), base, comparison)
             let power = unsafe Target.apply(base) { unsafe qr_gt_pow($0, $1, k) }
             try checkTarget("power", element.record("power"), power, comparison)

@@ -87,6 +87,7 @@ struct ProofStatement {
             fields["sectors"] = .array(try record.list("sectors").dropLast())
         } else if what.contains("of the first sector") {
             var sectors = try record.records("sectors").map(\.fields)
+            guard !sectors.isEmpty else { throw VectorError("no sector to change") }
             var first = ProofStatement(fields: sectors[0])
             try first.change(
                 what.hasPrefix("number") ? "sector_id - 1" : "comm_r: lowest bit of byte 0")

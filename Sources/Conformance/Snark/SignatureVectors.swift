@@ -41,9 +41,9 @@ extension Conformance {
     }
 
     private func checkSignature(_ element: VectorRecord, _ comparison: Comparison) throws {
-        let (secret, message) = (try element.bytes("secret_le"), try element.bytes("msg"))
-        let key = try sized(element, "public", 48)
-        let signature = try sized(element, "signature", 96)
+        let (secret, message) = (try element.bytes("secret_le", count: 32), try element.bytes("msg"))
+        let key = try element.bytes("public", count: 48)
+        let signature = try element.bytes("signature", count: 96)
         if try element.text("what") == "valid" {
             var ownKey = [UInt8](repeating: 0, count: 48)
             try EngineError.check(unsafe qr_bls_public_key(&ownKey, secret), "public key")
@@ -66,7 +66,7 @@ extension Conformance {
     private func checkAggregateSignature(
         _ element: VectorRecord, _ dst: [UInt8], _ comparison: Comparison
     ) throws {
-        let aggregate = try sized(element, "aggregate", 96)
+        let aggregate = try element.bytes("aggregate", count: 96)
         let keys = try element.texts("publics").map { try Hex.decode($0, count: 48, subject: "public key") }
         let messages = try element.texts("msgs").map { try Hex.decode($0, subject: "message") }
         // The C functions take one count for both lists; lists of two lengths cannot even be asked about.
@@ -89,16 +89,12 @@ extension Conformance {
         comparison.equal("verify_messages", try element.flag("verify_messages"), status == QR_OK && valid)
     }
 
-    private func sized(_ element: VectorRecord, _ name: String, _ count: Int) throws -> [UInt8] {
-        try Hex.decode(element.text(name), count: count, subject: name)
-    }
-
     /// drand's quicknet: "drand".
     func checkDrand(_ record: VectorRecord, _ tally: Tally) throws {
         let dst = Array(try record.text("dst").utf8)
         try tally.records(record, "cases", "drand.") { element, comparison in
-            let key = try sized(element, "public_g2", 96)
-            let signature = try sized(element, "signature_g1", 48)
+            let key = try element.bytes("public_g2", count: 96)
+            let signature = try element.bytes("signature_g1", count: 48)
             let round = try element.number("round")
             var randomness = [UInt8](repeating: 0, count: 32)
             unsafe qr_drand_randomness(&randomness, signature)
@@ -109,7 +105,7 @@ extension Conformance {
             comparison.equal(
                 "msg_sha256_be_round", try element.text("msg_sha256_be_round"), Hex.encode(message))
             if try element.text("what") == "valid" {
-                let secret = Array(try element.bytes("secret_be").reversed())
+                let secret = Array(try element.bytes("secret_be", count: 32).reversed())
                 let ownKey = G2.affine(G2.secretProduct(G2.generator, secret))
                 comparison.equal("public_g2", Hex.encode(key), Hex.encode(G2.compressed(ownKey)))
                 var hash = qr_g1_affine_t()

@@ -48,9 +48,11 @@ extension Conformance {
                 "sha256 of the witness", try root.record("witness").text("sha256"),
                 Hex.encode(SHA256Digest.hash(witness)))
             let secrets = try root.record("secrets")
+            let inputs = Int(try root.record("witness").number("inputs"))
+            guard inputs <= witness.count / 32 else { throw VectorError("a witness without its inputs") }
             let instance = SmallInstance(
                 stream: try Packed.read("\(folder)/r1cs.gz"), witness: witness,
-                inputs: Int(try root.record("witness").number("inputs")),
+                inputs: inputs,
                 secrets: try ["alpha", "beta", "gamma", "delta", "tau"].flatMap {
                     try Hex.decode(secrets.text($0), count: 32, subject: $0)
                 },
@@ -69,8 +71,10 @@ extension Conformance {
             comparison.equal("proof", expected, Hex.encode(proof))
             comparison.equal("proof file", expected, Hex.encode(try File.read("\(folder)/proof")))
             let key = try await ProofKey.load("\(folder)/vk", engine)
-            let inputs = try root.texts("public_inputs").flatMap { try Hex.decode($0, subject: "input") }
-            let found = try await key.verify(proof, inputs, count: 1, engine)
+            let publicInputs = try root.texts("public_inputs").flatMap {
+                try Hex.decode($0, subject: "input")
+            }
+            let found = try await key.verify(proof, publicInputs, count: 1, engine)
             comparison.equal("verdict", ProofClass.valid, found)
         }
     }

@@ -25,6 +25,7 @@ extension Conformance {
         tally.expect(cases.count)
         for (index, element) in cases.enumerated() {
             let (kind, count) = (try element.text("kind"), Int(try element.number("n")))
+            guard count <= 1 << 20 else { throw VectorError("a sum of \(count) points is too long") }
             let stream = try element.text("point_stream")
             points[stream, default: StreamPoints()].extend(stream, to: max(count, 8))
             var used = points[stream] ?? StreamPoints()
