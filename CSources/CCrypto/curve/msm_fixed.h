@@ -135,6 +135,10 @@ static void FIXED(add_window)(fixed_affine_t *acc, FIXED(step_t) * steps, const 
     FIELD(set_one)(&product);
     size_t waiting = 0;
     for (size_t i = 0; i < count; i++) {
+        // The tables are larger than the caches, and the digits are random.
+        const int32_t next = i + 12 < count ? digits[i + 12] : 0;
+        const char *line = (const char *)&row[next == 0 ? 0 : (next < 0 ? -next : next) - 1];
+        for (size_t at = 0; at < sizeof *row; at += 64) __builtin_prefetch(line + at);
         FIXED(step_t) *step = &steps[waiting];
         if (digits[i] == 0) continue;
         step->addend = row[(digits[i] < 0 ? -digits[i] : digits[i]) - 1];
