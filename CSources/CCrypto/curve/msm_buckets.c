@@ -32,15 +32,9 @@ static void sort_window(void *context, size_t index, uint64_t start, uint64_t en
 
 /* ---- Trees of additions ---- */
 
-/** Part of a bucket's points: `length` sums at `at`, or one point to be added to the bucket as it is. */
-typedef struct {
-    uint32_t bucket, length;
-    uintptr_t at;
-} segment_t;
-
 /** A chunk under way. */
 typedef struct {
-    segment_t segments[MSM_CHUNK];
+    msm_segment_t *segments;
     size_t count;
     uint8_t *free; /**< in worker->work */
 } chunk_t;
@@ -52,7 +46,7 @@ static uintptr_t entry_point(const msm_run_t *run, uint32_t entry) {
 /** The lowest level: pairs of the block's points. */
 static void add_segment(msm_run_t *run, msm_worker_t *worker, chunk_t *chunk, uint32_t bucket,
                         const uint32_t *entries, uint32_t length) {
-    segment_t *segment = &chunk->segments[chunk->count++];
+    msm_segment_t *segment = &chunk->segments[chunk->count++];
     segment->bucket = bucket;
     segment->length = (length + 1) / 2;
     if (length == 1) {
@@ -80,7 +74,7 @@ static void finish_chunk(msm_run_t *run, msm_worker_t *worker, chunk_t *chunk, s
     while (more) {
         more = false;
         for (size_t i = 0; i < chunk->count; i++) {
-            segment_t *segment = &chunk->segments[i];
+            msm_segment_t *segment = &chunk->segments[i];
             const uint32_t half = (segment->length + 1) / 2;
             for (uint32_t j = 0; j < segment->length / 2; j++) {
                 uint8_t *a = (uint8_t *)segment->at + j * bytes;
@@ -92,7 +86,7 @@ static void finish_chunk(msm_run_t *run, msm_worker_t *worker, chunk_t *chunk, s
         msm_flush(run, worker);
     }
     for (size_t i = 0; i < chunk->count; i++) {
-        const segment_t *segment = &chunk->segments[i];
+        const msm_segment_t *segment = &chunk->segments[i];
         const size_t place = window * run->buckets + segment->bucket;
         uint8_t *sum = run->sums + place * bytes;
         if (run->filled[place]) {
@@ -125,7 +119,7 @@ static size_t bucket_from(const uint32_t *starts, size_t buckets, size_t at) {
 static void fill_part(void *context, size_t index, uint64_t start, uint64_t end) {
     msm_run_t *run = context;
     msm_worker_t *worker = &run->workers[index];
-    chunk_t chunk = {.count = 0, .free = worker->work};
+    chunk_t chunk = {.segments = worker->segments, .count = 0, .free = worker->work};
     for (uint64_t task = start; task < end; task++) {
         const size_t window = task / run->parts, part = task % run->parts;
         const uint32_t *starts = run->starts + window * (run->buckets + 1);

@@ -400,7 +400,6 @@ static void LANES(sum_double)(qr_msm_sum_t *out, const qr_msm_sum_t *a) {
 const qr_msm_kernel_t LANES_KERNEL = {
     .point_bytes = LANES(BYTES),
     .affine_bytes = LANES_K * 96,
-    .file_bytes = LANES_K * 96,
     .scratch_bytes = sizeof(LANES(scratch_t)),
     .load = LANES(load),
     .add = LANES(add),

@@ -22,7 +22,7 @@ typedef union {
  * like any other. An address with the lowest bit set stands for the point's negative.
  */
 typedef struct {
-    size_t point_bytes, affine_bytes, file_bytes;
+    size_t point_bytes, affine_bytes;
     size_t scratch_bytes;
     /** out[i] = points[index[i]], i < n. */
     void (*load)(void *out, const uint8_t *points, qr_point_form_t form, const uint32_t *index, size_t n);

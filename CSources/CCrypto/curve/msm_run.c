@@ -32,10 +32,16 @@ static qr_status_t take_workers(msm_run_t *run) {
     const qr_msm_kernel_t *kernel = run->kernel;
     const size_t ranges = (run->count + MSM_RANGE - 1) / MSM_RANGE;
     const size_t positions = ((size_t)1 << (MSM_MAX_BITS - 1)) + 1, list = QR_MSM_BATCH + 8;
-    const size_t sizes[] = {
-        kernel->scratch_bytes,        MSM_CHUNK * kernel->point_bytes, QR_MSM_BATCH * kernel->point_bytes,
-        list * sizeof(uintptr_t),     list * sizeof(uintptr_t),        list * sizeof(uintptr_t),
-        positions * sizeof(uint32_t), MSM_CHUNK * sizeof(uint32_t),    MSM_CHUNK};
+    const size_t sizes[] = {kernel->scratch_bytes,
+                            MSM_CHUNK * kernel->point_bytes,
+                            QR_MSM_BATCH * kernel->point_bytes,
+                            list * sizeof(uintptr_t),
+                            list * sizeof(uintptr_t),
+                            list * sizeof(uintptr_t),
+                            positions * sizeof(uint32_t),
+                            MSM_CHUNK * sizeof(uint32_t),
+                            MSM_CHUNK,
+                            MSM_CHUNK * sizeof(msm_segment_t)};
     size_t total = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) total += line_up(sizes[i]);
     run->worker_count = qr_group_size(run->job->group);
@@ -56,7 +62,8 @@ static qr_status_t take_workers(msm_run_t *run) {
                                  (void **)&worker->d,
                                  (void **)&worker->positions,
                                  (void **)&worker->index,
-                                 (void **)&worker->sign};
+                                 (void **)&worker->sign,
+                                 (void **)&worker->segments};
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             memcpy(fields[i], &memory, sizeof memory);
             memory += line_up(sizes[i]);

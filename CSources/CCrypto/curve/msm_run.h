@@ -21,18 +21,25 @@ enum {
     MSM_ALLOCATIONS = 16
 };
 
+/** Part of a bucket's points: `length` sums at `at`, or one point to be added to the bucket as it is. */
+typedef struct {
+    uint32_t bucket, length;
+    uintptr_t at;
+} msm_segment_t;
+
 /** What one worker has to itself. */
 typedef struct {
     void *scratch;
     uint8_t *work;        /**< MSM_CHUNK points */
     uintptr_t *a, *b, *d; /**< additions waiting */
     size_t waiting;
-    uint32_t *positions; /**< 2^(MSM_MAX_BITS-1) + 1 */
-    uint32_t *index;     /**< MSM_CHUNK */
-    uint8_t *sign;       /**< MSM_CHUNK */
-    size_t ones;         /**< entries of index and sign that wait for being added up */
-    bool any_ones;       /**< is there anything in ones_sums? */
-    uint8_t *ones_sums;  /**< QR_MSM_BATCH points: the sum of all of them is that of the ones done */
+    uint32_t *positions;     /**< 2^(MSM_MAX_BITS-1) + 1 */
+    uint32_t *index;         /**< MSM_CHUNK */
+    uint8_t *sign;           /**< MSM_CHUNK */
+    msm_segment_t *segments; /**< MSM_CHUNK */
+    size_t ones;             /**< entries of index and sign that wait for being added up */
+    bool any_ones;           /**< is there anything in ones_sums? */
+    uint8_t *ones_sums;      /**< QR_MSM_BATCH points: the sum of all of them is that of the ones done */
 } msm_worker_t;
 
 typedef struct {
@@ -41,7 +48,6 @@ typedef struct {
     const uint8_t *points, *scalars;
     qr_point_form_t form;
     size_t count;
-    size_t stride; /**< of the points */
     msm_worker_t *workers;
     size_t worker_count;
     uint32_t *full; /**< per range: scalars other than 0, 1 and -1; in a block, what is before it */

@@ -130,7 +130,6 @@ static void SINGLE(sum_double)(qr_msm_sum_t *out, const qr_msm_sum_t *a) {
 const qr_msm_kernel_t SINGLE_KERNEL = {
     .point_bytes = sizeof(SINGLE(point_t)),
     .affine_bytes = sizeof(single_affine_t),
-    .file_bytes = sizeof(single_affine_t),
     .scratch_bytes = sizeof(SINGLE(scratch_t)),
     .load = SINGLE(load),
     .add = SINGLE(add),
