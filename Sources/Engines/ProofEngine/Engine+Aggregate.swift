@@ -52,8 +52,8 @@ extension Engine {
     /// Most proofs of an aggregate: partitions, not statements.
     public nonisolated static let aggregateLimit = Int(QR_AGGREGATE_MAX_PROOFS)
 
-    /// Loads what aggregates of so many proofs need; to verify, 2 is enough for aggregates of any size. A local one
-    /// is refused for a public network.
+    /// Loads what aggregates of so many proofs need; to verify, 2 is enough for aggregates of any size. A local
+    /// one is refused for a public network.
     public func loadAggregationString(
         in store: ParameterStore, proofs: Int, for network: ProofNetwork, job: EngineJob = EngineJob()
     ) async throws -> AggregationString {
@@ -120,6 +120,7 @@ extension Engine {
         let binding = try SnarkStatement.binding(statements)
         let inputs = try statements.flatMap { try $0.publicInputs() }
         let count = statements.reduce(0) { $0 + $1.partitionCount }
+        try key.check(inputs: inputs.count / 32, partitions: count)
         return try await unsafe run(job) { context in
             var valid = false
             let status = unsafe qr_aggregate_verify(

@@ -89,17 +89,31 @@ extension Engine {
         }
     }
 
-    /// Numbers of constraints, inputs (with the one) and further variables of a circuit.
+    /// How large one partition's circuit is.
     public func circuitSize(
         _ circuit: SnarkCircuit, job: EngineJob = EngineJob()
-    ) async throws -> (constraints: UInt64, inputs: UInt64, variables: UInt64) {
+    ) async throws -> CircuitSize {
         try await unsafe run(job) { context in
             let blank = try unsafe CircuitHandle(blank: circuit, job, context)
             var constraints: UInt64 = 0
             var inputs: UInt64 = 0
-            var aux: UInt64 = 0
-            unsafe qr_circuit_counts(&constraints, &inputs, &aux, blank.pointer)
-            return (constraints, inputs, aux)
+            var variables: UInt64 = 0
+            unsafe qr_circuit_counts(&constraints, &inputs, &variables, blank.pointer)
+            return CircuitSize(
+                constraints: constraints, inputs: inputs, variables: variables,
+                proverMemory: unsafe qr_groth16_memory(blank.pointer))
         }
     }
+}
+
+/// How large a circuit is.
+public struct CircuitSize: Sendable, Hashable {
+    /// Constraints.
+    public let constraints: UInt64
+    /// Inputs, with the one.
+    public let inputs: UInt64
+    /// Further variables.
+    public let variables: UInt64
+    /// Bytes of memory that its proof takes, apart from the mapped parameters.
+    public let proverMemory: UInt64
 }

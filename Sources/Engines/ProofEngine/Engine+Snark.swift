@@ -28,12 +28,22 @@ public final class VerifyingKey: @unchecked Sendable {
 
     /// Public inputs of one partition, without the one.
     public var inputCount: Int { unsafe qr_vk_input_count(pointer) }
+
+    /// Refuses public inputs of another circuit.
+    func check(inputs: Int, partitions: Int) throws(EngineError) {
+        guard inputs == inputCount * partitions else {
+            throw EngineError(
+                .mismatch, "verifying key",
+                "is of another circuit: it takes \(inputCount) public inputs, not \(inputs / max(1, partitions))"
+            )
+        }
+    }
 }
 
 extension Engine {
-    /// The proof of one partition of a statement. It is verified before it is returned: `mismatch` if the witness
-    /// does not show the statement or the parameters are another circuit's. `memory`: bytes that may be used, apart
-    /// from the mapped file.
+    /// The proof of one partition of a statement. It is verified before it is returned: `mismatch` if the
+    /// witness does not show the statement or the parameters are another circuit's. `memory`: bytes that may
+    /// be used, apart from the mapped file.
     public func prove(
         _ statement: SnarkStatement, _ witness: SnarkWitness, partition: Int, _ parameters: SnarkParameters,
         memory: UInt64? = nil, job: EngineJob = EngineJob()
@@ -98,6 +108,7 @@ extension Engine {
             inputs += try statement.publicInputs()
         }
         let partitions = proofs.count / SnarkProof.partitionSize
+        try key.check(inputs: inputs.count / 32, partitions: partitions)
         return try await unsafe run(job) { [proofs, inputs] context in
             var valid = false
             let status = unsafe qr_groth16_verify(

@@ -27,8 +27,8 @@ public struct SnarkCircuit: Sendable {
         self.config = config
     }
 
-    /// A circuit of a size, where version and graph do not matter: they do in no circuit's structure, apart from
-    /// the challenge count of non-interactive proofs.
+    /// A circuit of a size. Version and graph are in no circuit's structure, apart from the challenge count of
+    /// non-interactive proofs.
     public init(_ purpose: Purpose, size: SectorSize) throws {
         let kind = try SealProofKind(size: size, version: .v1_1, feature: .interactive)
         let isRegistered = kind.registeredNumber != nil

@@ -28,6 +28,7 @@ enum CommandList {
         ParamsGenerate.self,
         ParamsPath.self,
         Hardware.self,
+        DeadlineCheck.self,
         Tune.self,
         Bench<LabelsBenchmark>.self,
         Bench<PC1Benchmark>.self,

@@ -35,7 +35,8 @@ enum ParamsCheck: Command {
                 Format.table(
                     ["size", "kind", "origin", "result"],
                     rows.map { [$0.sectorSize, $0.kind, $0.origin, $0.result] }))
-            context.print(summary(rows))
+            let summary = summary(rows)
+            if !summary.isEmpty { context.print(summary) }
         }
         if !rows.allSatisfy(\.isGood) { throw SilentFailure() }
     }
