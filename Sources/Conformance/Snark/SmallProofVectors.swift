@@ -16,8 +16,24 @@ private struct SmallInstance: Sendable {
     let reference: String
     let own: String
 
+    /// The proof made, and what the parameter file holds. A class: a structure of this size that crosses a suspension
+    /// crashes the optimiser of Swift 6.3.
+    final class Made: Sendable {
+        let proof: [UInt8]
+        let info: qr_params_info_t
+
+        init(proof: [UInt8], info: qr_params_info_t) {
+            self.proof = proof
+            self.info = info
+        }
+    }
+
     /// Writes our own parameters; with the reference's, makes the proof.
-    func run(_ job: UnsafeMutablePointer<qr_job_t>) throws -> (proof: [UInt8], info: qr_params_info_t) {
+    func make(_ engine: Engine) async throws -> Made {
+        try await unsafe engine.withJob { try unsafe run($0.assumingMemoryBound(to: qr_job_t.self)) }
+    }
+
+    private func run(_ job: UnsafeMutablePointer<qr_job_t>) throws -> Made {
         var circuit: OpaquePointer?
         try EngineError.check(
             unsafe quarry_vectors_circuit(
@@ -34,7 +50,7 @@ private struct SmallInstance: Sendable {
         var proof = [UInt8](repeating: 0, count: Int(QR_PROOF_SIZE))
         try EngineError.check(
             unsafe quarry_vectors_prove(job, &proof, parameters, circuit, r, s), "proof")
-        return (proof, info)
+        return Made(proof: proof, info: info)
     }
 }
 
@@ -43,40 +59,49 @@ extension Conformance {
     func checkSmallProof(_ root: VectorRecord, _ tally: Tally) async throws {
         let folder = File.parent(of: tally.report.file)
         try await record(tally, "instance") { comparison in
-            let witness = try File.read("\(folder)/witness")
-            comparison.equal(
-                "sha256 of the witness", try root.record("witness").text("sha256"),
-                Hex.encode(SHA256Digest.hash(witness)))
-            let secrets = try root.record("secrets")
-            let inputs = Int(try root.record("witness").number("inputs"))
-            guard inputs <= witness.count / 32 else { throw VectorError("a witness without its inputs") }
-            let instance = SmallInstance(
-                stream: try Packed.read("\(folder)/r1cs.gz"), witness: witness,
-                inputs: inputs,
-                secrets: try ["alpha", "beta", "gamma", "delta", "tau"].flatMap {
-                    try Hex.decode(secrets.text($0), count: 32, subject: $0)
-                },
-                r: try Hex.decode(root.text("r"), count: 32, subject: "r"),
-                s: try Hex.decode(root.text("s"), count: 32, subject: "s"),
-                reference: "\(folder)/params", own: "\(scratch)/params")
-            comparison.equal(
-                "constraints_sha256", try root.record("circuit").text("constraints_sha256"),
-                Hex.encode(SHA256Digest.hash(instance.stream)))
-            if File.exists(instance.own) { try File.remove(instance.own) }
-            let (proof, info) = try await unsafe engine.withJob { pointer in
-                try unsafe instance.run(pointer.assumingMemoryBound(to: qr_job_t.self))
-            }
-            try compareParameters(root.record("params"), info, instance, comparison)
+            let instance = try smallInstance(root, folder, comparison)
+            let made = try await instance.make(engine)
+            try compareParameters(root.record("params"), made.info, instance, comparison)
             let expected = try root.record("proof").text("bytes")
-            comparison.equal("proof", expected, Hex.encode(proof))
+            comparison.equal("proof", expected, Hex.encode(made.proof))
             comparison.equal("proof file", expected, Hex.encode(try File.read("\(folder)/proof")))
-            let key = try await ProofKey.load("\(folder)/vk", engine)
-            let publicInputs = try root.texts("public_inputs").flatMap {
-                try Hex.decode($0, subject: "input")
-            }
-            let found = try await key.verify(proof, publicInputs, count: 1, engine)
+            let found = try await verdict(root, folder, made.proof)
             comparison.equal("verdict", ProofClass.valid, found)
         }
+    }
+
+    /// The instance that a folder describes; its parts are compared with their digests.
+    private func smallInstance(
+        _ root: VectorRecord, _ folder: String, _ comparison: Comparison
+    ) throws -> SmallInstance {
+        let witness = try File.read("\(folder)/witness")
+        comparison.equal(
+            "sha256 of the witness", try root.record("witness").text("sha256"),
+            Hex.encode(SHA256Digest.hash(witness)))
+        let secrets = try root.record("secrets")
+        let inputs = Int(try root.record("witness").number("inputs"))
+        guard inputs <= witness.count / 32 else { throw VectorError("a witness without its inputs") }
+        let instance = SmallInstance(
+            stream: try Packed.read("\(folder)/r1cs.gz"), witness: witness, inputs: inputs,
+            secrets: try ["alpha", "beta", "gamma", "delta", "tau"].flatMap {
+                try Hex.decode(secrets.text($0), count: 32, subject: $0)
+            },
+            r: try Hex.decode(root.text("r"), count: 32, subject: "r"),
+            s: try Hex.decode(root.text("s"), count: 32, subject: "s"),
+            reference: "\(folder)/params", own: "\(scratch)/params")
+        comparison.equal(
+            "constraints_sha256", try root.record("circuit").text("constraints_sha256"),
+            Hex.encode(SHA256Digest.hash(instance.stream)))
+        if File.exists(instance.own) { try File.remove(instance.own) }
+        return instance
+    }
+
+    private func verdict(_ root: VectorRecord, _ folder: String, _ proof: [UInt8]) async throws -> ProofClass {
+        let key = try await ProofKey.load("\(folder)/vk", engine)
+        let publicInputs = try root.texts("public_inputs").flatMap {
+            try Hex.decode($0, subject: "input")
+        }
+        return try await key.verify(proof, publicInputs, count: 1, engine)
     }
 
     private func compareParameters(
