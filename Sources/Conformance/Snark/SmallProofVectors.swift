@@ -96,7 +96,8 @@ extension Conformance {
         return instance
     }
 
-    private func verdict(_ root: VectorRecord, _ folder: String, _ proof: [UInt8]) async throws -> ProofClass {
+    private func verdict(_ root: VectorRecord, _ folder: String, _ proof: [UInt8]) async throws -> ProofClass
+    {
         let key = try await ProofKey.load("\(folder)/vk", engine)
         let publicInputs = try root.texts("public_inputs").flatMap {
             try Hex.decode($0, subject: "input")
