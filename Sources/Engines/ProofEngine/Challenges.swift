@@ -1,3 +1,4 @@
+internal import CCrypto
 internal import CProofs
 public import Primitives
 
@@ -21,6 +22,7 @@ public enum PoStKind: String, Sendable, CaseIterable {
         guard randomness.count == 32 else {
             throw EngineError(.invalidArgument, "PoSt challenges", "randomness needs 32 bytes")
         }
+        try Self.requireFieldElement(randomness, "randomness")
         var leaves: [UInt64] = []
         for challenge in 0..<UInt32(challengeCount) {
             var leaf: UInt64 = 0
@@ -41,9 +43,19 @@ public enum PoStKind: String, Sendable, CaseIterable {
             throw EngineError(
                 .invalidArgument, "winning sector", "randomness and prover id need 32 bytes each")
         }
+        try requireFieldElement(randomness, "randomness")
+        try requireFieldElement(proverID, "prover id")
         var index: UInt64 = 0
         let status = unsafe qr_winning_sector_challenge(&index, randomness, count, proverID)
         try EngineError.check(status, "winning sector")
         return index
+    }
+
+    private static func requireFieldElement(_ bytes: [UInt8], _ name: String) throws(EngineError) {
+        guard unsafe qr_fr_is_canonical(bytes) else {
+            throw EngineError(
+                .invalidArgument, "PoSt",
+                "the \(name) is no field element: clear the two top bits of its last byte")
+        }
     }
 }

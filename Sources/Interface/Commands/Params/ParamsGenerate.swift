@@ -32,10 +32,7 @@ enum ParamsGenerate: Command {
     static func run(_ context: CommandContext) async throws {
         let store = ProofArguments.store(context)
         let engine = try context.engine(cores: context[Common.cores])
-        var generator = SystemRandomNumberGenerator()
-        let seed =
-            context[seed].map { Array($0.utf8) }
-            ?? (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let seed = context[seed].map { Array($0.utf8) } ?? Randomness.bytes(32)
         for circuit in try ParamsArguments.circuits([context[ParamsArguments.size]], context) {
             let path = try store.path(circuit, .parameters)
             try await make(circuit.summary, path, context) { job in
