@@ -123,16 +123,7 @@ extension Conformance {
     }
 
     /// SHA-256 of a file, in hex.
-    func digest(_ path: String) throws -> String {
-        let reader = try FileReader(path)
-        var digest = SHA256Digest()
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let got = try unsafe buffer.withUnsafeMutableBytes { try unsafe reader.read(into: $0) }
-            if got == 0 { return Hex.encode(digest.digest()) }
-            digest.update(buffer, count: got)
-        }
-    }
+    func digest(_ path: String) throws -> String { Hex.encode(try SHA256Digest.hash(file: path)) }
 
     /// Compares size and digest of the files that a record lists.
     func compareFiles(

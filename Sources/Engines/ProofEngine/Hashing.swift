@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import System
 
 /// SHA-256 of bytes that come in pieces.
 public struct SHA256Digest: Sendable {
@@ -31,5 +32,17 @@ public struct SHA256Digest: Sendable {
         var context = SHA256Digest()
         context.update(bytes)
         return context.digest()
+    }
+
+    /// Of all bytes of a file.
+    public static func hash(file path: String) throws -> [UInt8] {
+        let reader = try FileReader(path)
+        var context = SHA256Digest()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let got = try unsafe buffer.withUnsafeMutableBytes { try unsafe reader.read(into: $0) }
+            if got == 0 { return context.digest() }
+            context.update(buffer, count: got)
+        }
     }
 }

@@ -47,16 +47,7 @@ enum FileDigest {
     }
 
     /// SHA-256 of all bytes.
-    static func whole(_ path: String) throws -> String {
-        let reader = try FileReader(path)
-        var context = SHA256Digest()
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let got = try unsafe buffer.withUnsafeMutableBytes { try unsafe reader.read(into: $0) }
-            if got == 0 { return hex(context.digest()) }
-            context.update(buffer, count: got)
-        }
-    }
+    static func whole(_ path: String) throws -> String { hex(try SHA256Digest.hash(file: path)) }
 
     /// SHA-256 of evenly spread blocks.
     static func sample(_ path: String, _ bytes: UInt64) throws -> String {
