@@ -16,8 +16,8 @@ private struct SmallInstance: Sendable {
     let reference: String
     let own: String
 
-    /// The proof made, and what the parameter file holds. A class: a structure of this size that crosses a suspension
-    /// crashes the optimiser of Swift 6.3.
+    /// The proof made, and what the parameter file holds. A class, and few values alive across
+    /// suspensions: one long closure with a tuple of both crashed the optimiser of Swift 6.3.1 (coro-split).
     final class Made: Sendable {
         let proof: [UInt8]
         let info: qr_params_info_t
