@@ -15,20 +15,34 @@ struct Room {
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
-    "COpenSSL", "CZlib",
+    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1",
 ]
 
-let rooms = [
+let house = [
     Room(floor: 1, name: "System", path: "Sources/Platform/System", uses: ["CSystem"]),
     Room(floor: 1, name: "Logging", path: "Sources/Platform/Logging", uses: [], tested: false),
     Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: []),
+    Room(
+        floor: 2, name: "Database", path: "Sources/Platform/Database",
+        uses: ["CSQLite", "CPostgres", "System"],
+        tested: false),
+    Room(floor: 2, name: "HTTP", path: "Sources/Platform/HTTP", uses: ["System", "Logging"], tested: false),
     Room(floor: 2, name: "Configuration", path: "Sources/Platform/Configuration", uses: ["CTOML", "System"]),
     Room(
         floor: 2, name: "ProofEngine", path: "Sources/Engines/ProofEngine",
         uses: ["CPlatform", "CCrypto", "CProofs", "System", "Logging", "Primitives"]),
     Room(
+        floor: 3, name: "Keys", path: "Sources/Data/Keys",
+        uses: ["CCrypto", "CSecp256k1", "System", "Primitives"], tested: false),
+    Room(
+        floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
+        uses: ["System", "Logging", "Database"], tested: false),
+    Room(floor: 5, name: "API", path: "Sources/Interface/API", uses: ["System"], tested: false),
+    Room(
         floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
-        uses: ["System", "Logging", "Configuration", "Primitives", "ProofEngine"]),
+        uses: [
+            "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
+        ]),
     Room(
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
@@ -41,10 +55,20 @@ let rooms = [
             "ProofEngine",
         ]),
     Room(
+        floor: 10, name: "RPC", path: "Sources/Interface/RPC",
+        uses: ["System", "Logging", "HTTP", "API"], tested: false),
+    Room(
+        floor: 11, name: "Node", path: "Sources/Node",
+        uses: [
+            "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
+            "SectorManager", "HTTP", "API", "RPC",
+        ], tested: false),
+    Room(
         floor: 12, name: "Commands", path: "Sources/Interface/Commands",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CCommandLine", "System", "Logging", "Configuration",
-            "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks",
+            "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks", "Keys", "Database",
+            "Scheduler", "API", "Node",
         ]),
     Room(floor: 13, name: "quarry", path: "Sources/quarry", uses: ["Commands"], tested: false),
 ]
@@ -62,7 +86,24 @@ func check(_ rooms: [Room]) {
         }
     }
 }
-check(rooms)
+check(house)
+
+/// QUARRY_ROOMS=Scheduler,HTTP builds and tests these rooms and what they use, nothing else: for work on one
+/// room.
+func chosen(_ rooms: [Room]) -> [Room] {
+    guard let list = Context.environment["QUARRY_ROOMS"], !list.isEmpty else { return rooms }
+    let named = Set(list.split(separator: ",").map(String.init))
+    var wanted = named
+    for room in rooms.sorted(by: { $0.floor > $1.floor }) where wanted.contains(room.name) {
+        wanted.formUnion(room.uses)
+    }
+    return rooms.filter { wanted.contains($0.name) }.map { room in
+        var room = room
+        room.tested = room.tested && named.contains(room.name)
+        return room
+    }
+}
+let rooms = chosen(house)
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -112,7 +153,8 @@ func tests(_ room: Room) -> Target {
 
 let package = Package(
     name: "quarry",
-    products: [.executable(name: "quarry", targets: ["quarry"])],
+    products: rooms.contains { $0.name == "quarry" }
+        ? [.executable(name: "quarry", targets: ["quarry"])] : [],
     targets: [
         engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
         engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
@@ -124,6 +166,15 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/Platform/Shims/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Platform/Shims/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/Platform/Shims/CPostgres", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
+            providers: [.apt(["libsecp256k1-dev"])]),
         // Sees the engine's private headers, for reference vectors alone.
         .target(
             name: "CVectors", dependencies: ["CPlatform", "CCrypto", "CProofs"],
