@@ -151,39 +151,50 @@ func tests(_ room: Room) -> Target {
         path: "Tests/\(room.name)Tests", swiftSettings: strict)
 }
 
+/// C and C++: the engine, shims, and Debian's libraries.
+let lowest: [Target] = [
+    engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
+    engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
+    engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
+    shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
+    .systemLibrary(
+        name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
+        providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CZlib", path: "Sources/Platform/Shims/CZlib", pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+        name: "CSQLite", path: "Sources/Platform/Shims/CSQLite", pkgConfig: "sqlite3",
+        providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+        name: "CPostgres", path: "Sources/Platform/Shims/CPostgres", pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+        name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
+        providers: [.apt(["libsecp256k1-dev"])]),
+    // Sees the engine's private headers, for reference vectors alone.
+    .target(
+        name: "CVectors", dependencies: ["CPlatform", "CCrypto", "CProofs"],
+        path: "Sources/Platform/Shims/CVectors", publicHeadersPath: "include",
+        cSettings: [
+            .headerSearchPath("../../../../CSources/CCrypto"),
+            .headerSearchPath("../../../../CSources/CProofs"), .define("_GNU_SOURCE"),
+        ]),
+]
+
+/// Whether a chosen room uses a module of the ground; the engine's parts use those before them.
+func isNeeded(_ target: Target) -> Bool {
+    let engine = ["CPlatform", "CCrypto", "CProofs", "CVectors"]
+    let used = Set(rooms.flatMap(\.uses))
+    guard let place = engine.firstIndex(of: target.name) else { return used.contains(target.name) }
+    return engine[place...].contains(where: used.contains)
+}
+
 let package = Package(
     name: "quarry",
     products: rooms.contains { $0.name == "quarry" }
         ? [.executable(name: "quarry", targets: ["quarry"])] : [],
-    targets: [
-        engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
-        engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
-        engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
-        shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
-        .systemLibrary(
-            name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(
-            name: "CZlib", path: "Sources/Platform/Shims/CZlib", pkgConfig: "zlib",
-            providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(
-            name: "CSQLite", path: "Sources/Platform/Shims/CSQLite", pkgConfig: "sqlite3",
-            providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(
-            name: "CPostgres", path: "Sources/Platform/Shims/CPostgres", pkgConfig: "libpq",
-            providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(
-            name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
-            providers: [.apt(["libsecp256k1-dev"])]),
-        // Sees the engine's private headers, for reference vectors alone.
-        .target(
-            name: "CVectors", dependencies: ["CPlatform", "CCrypto", "CProofs"],
-            path: "Sources/Platform/Shims/CVectors", publicHeadersPath: "include",
-            cSettings: [
-                .headerSearchPath("../../../../CSources/CCrypto"),
-                .headerSearchPath("../../../../CSources/CProofs"), .define("_GNU_SOURCE"),
-            ]),
-    ] + rooms.map(target) + rooms.filter(\.tested).map(tests),
+    targets: lowest.filter(isNeeded) + rooms.map(target) + rooms.filter(\.tested).map(tests),
     cLanguageStandard: .c17,
     cxxLanguageStandard: .cxx17
 )

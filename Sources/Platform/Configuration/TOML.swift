@@ -55,7 +55,7 @@ public enum TOML {
         throw ConfigurationError(source: source, line: line == 0 ? nil : Int(line), reason: reason)
     }
 
-    private static func describe(_ error: DecodingError) -> String {
+    static func describe(_ error: DecodingError) -> String {
         func at(_ path: [any CodingKey]) -> String {
             path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
         }
