@@ -34,14 +34,22 @@ bool qr_pairing_batch_is_one(qr_pairing_batch_t *batch) {
     return qr_gt_is_one(&f);
 }
 
-void qr_pairing_batch_coefficient(uint8_t out[32]) {
-    uint64_t c[2];
+void qr_pairing_batch_draw(uint64_t k[2]) {
     (void)sodium_init();
-    randombytes_buf(c, sizeof c);
-    // c1 (z^2 - 1) + c0, below 2^192.
+    randombytes_buf(k, 2 * sizeof *k);
+}
+
+void qr_pairing_batch_scalar(uint8_t out[32], const uint64_t k[2]) {
+    // k1 (z^2 - 1) + k0, below 2^192.
     const qr_u128_t lambda = (qr_u128_t)QR_CURVE_Z * QR_CURVE_Z - 1;
-    qr_u128_t low = (qr_u128_t)c[1] * (uint64_t)lambda + c[0];
-    qr_u128_t high = (qr_u128_t)c[1] * (uint64_t)(lambda >> 64) + (uint64_t)(low >> 64);
+    qr_u128_t low = (qr_u128_t)k[1] * (uint64_t)lambda + k[0];
+    qr_u128_t high = (qr_u128_t)k[1] * (uint64_t)(lambda >> 64) + (uint64_t)(low >> 64);
     uint64_t words[4] = {(uint64_t)low, (uint64_t)high, (uint64_t)(high >> 64), 0};
     for (size_t i = 0; i < 32; i++) out[i] = (uint8_t)(words[i / 8] >> (8 * (i % 8)));
+}
+
+void qr_pairing_batch_coefficient(uint8_t out[32]) {
+    uint64_t k[2];
+    qr_pairing_batch_draw(k);
+    qr_pairing_batch_scalar(out, k);
 }

@@ -17,8 +17,12 @@ void qr_pairing_batch_add(qr_pairing_batch_t *batch, const qr_g1_affine_t *p, co
 /** Is the product of all pairings 1? */
 bool qr_pairing_batch_is_one(qr_pairing_batch_t *batch);
 
-/** out = c0 + c1 (z^2 - 1) for random 64-bit c0 and c1: 2^128 different values modulo r, at half the price of
- * a multiplication by other numbers of that size. */
+/** Coefficients for random combinations: k[0] + k[1] (z^2 - 1) for random words is one of 2^128 different
+ * values modulo r, at half the price of a multiplication by other numbers of that size. */
+void qr_pairing_batch_draw(uint64_t k[2]);
+/** The coefficient as a scalar. */
+void qr_pairing_batch_scalar(uint8_t out[32], const uint64_t k[2]);
+/** Both in one. */
 void qr_pairing_batch_coefficient(uint8_t out[32]);
 
 #endif

@@ -2,8 +2,8 @@
 #if defined(__x86_64__)
 
 #include "curve/kernels.h"
+#include "curve/lanes_field.h"
 #include "curve/msm_kernels.h"
-#include "field/fp_ifma.h"
 
 #pragma clang attribute push(                                                                        \
     __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,avx512ifma"))), \
@@ -15,8 +15,6 @@
 #define LANES_AHEAD 4
 
 /* Powers of 2 modulo p, by limbs and by words. */
-static const uint64_t fp8_one[8] = {0x6480ea8e9b9af, 0x65766c8fe444f, 0x8b540fea96f7d, 0x3b2ee82efd422,
-                                    0xa6723e5f0ade5, 0xff6eb6fdd4230, 0xe06ef23c24a25, 0x14c8e};
 static const uint64_t fp8_2_208[8] = {0x0, 0x0, 0x0, 0x0, 0x1, 0x0, 0x0, 0x0};
 static const uint64_t fp8_2_400[8] = {0x50003480e6299, 0xb2699eb128563, 0x6697c988670de, 0xfe970983e84ef,
                                       0x1e3e8a053a4e6, 0x5c20d323ecf27, 0x47f12866eb638, 0x156da};
@@ -29,25 +27,6 @@ static const qr_fp_t fp8_2_448 = {{UINT64_C(0x42b7fde37dba9366), UINT64_C(0x7784
 static const qr_fp_t fp8_2_976 = {{UINT64_C(0xb27c731e5dca3783), UINT64_C(0xbb39f07160673f4d),
                                    UINT64_C(0xeeb5baa00b1c263a), UINT64_C(0x898a0acfcc3f35e1),
                                    UINT64_C(0x4930c8d1ab51e1d4), UINT64_C(0xe507cab4e912816)}};
-
-/** For each limb the eight bytes it lies in, of a component's 48 and zeros from 48 on. */
-static const uint8_t fp8_order_words[64] = {0,  1,  2,  3,  4,  5,  6,  7,  6,  7,  8,  9,  10, 11, 12, 13,
-                                            13, 14, 15, 16, 17, 18, 19, 20, 19, 20, 21, 22, 23, 24, 25, 26,
-                                            26, 27, 28, 29, 30, 31, 32, 33, 32, 33, 34, 35, 36, 37, 38, 39,
-                                            39, 40, 41, 42, 43, 44, 45, 46, 45, 46, 47, 63, 63, 63, 63, 63};
-static const uint8_t fp8_order_file[64] = {47, 46, 45, 44, 43, 42, 41, 40, 41, 40, 39, 38, 37, 36, 35, 34,
-                                           34, 33, 32, 31, 30, 29, 28, 27, 28, 27, 26, 25, 24, 23, 22, 21,
-                                           21, 20, 19, 18, 17, 16, 15, 14, 15, 14, 13, 12, 11, 10, 9,  8,
-                                           8,  7,  6,  5,  4,  3,  2,  1,  2,  1,  0,  63, 63, 63, 63, 63};
-
-/** One component as a line of limbs; bits from 2^381 on are cut off. */
-QR_FP8_INLINE __m512i fp8_load_line(const uint8_t *in, __m512i order) {
-    const __m512i shift = _mm512_setr_epi64(0, 4, 0, 4, 0, 4, 0, 4);
-    const long long limb = (1ll << 52) - 1;
-    const __m512i mask = _mm512_setr_epi64(limb, limb, limb, limb, limb, limb, limb, (1ll << 17) - 1);
-    __m512i bytes = _mm512_permutexvar_epi8(order, _mm512_maskz_loadu_epi64(0x3f, in));
-    return _mm512_and_si512(_mm512_srlv_epi64(bytes, shift), mask);
-}
 
 static uint64_t fp8_lane(__m512i a, int lane) {
     uint64_t words[8];

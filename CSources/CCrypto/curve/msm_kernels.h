@@ -43,6 +43,9 @@ extern const qr_msm_kernel_t qr_msm_g1_scalar, qr_msm_g2_scalar;
 extern const qr_msm_kernel_t qr_msm_g1_ifma, qr_msm_g2_ifma;
 #endif
 
+/** The kernel for qr_cpu_features(). */
+const qr_msm_kernel_t *qr_msm_kernel(bool g2);
+
 /** The sum by `kernel`: signed digits sorted by bucket, buckets summed by trees of affine additions. */
 QR_MUST_CHECK qr_status_t qr_msm_run(qr_job_t *job, const qr_msm_kernel_t *kernel, qr_msm_sum_t *out,
                                      const void *points, qr_point_form_t form, const uint8_t *scalars,

@@ -16,7 +16,7 @@ static qr_status_t run_take(msm_run_t *run, void *out, size_t size, uint32_t fla
     return QR_OK;
 }
 
-static void run_free(msm_run_t *run) {
+void qr_msm_free(msm_run_t *run) {
     while (run->allocation_count > 0) {
         run->allocation_count--;
         qr_memory_free(run->allocations[run->allocation_count].memory,
@@ -28,7 +28,7 @@ static size_t line_up(size_t size) {
     return (size + 63) / 64 * 64;
 }
 
-static qr_status_t take_workers(msm_run_t *run) {
+qr_status_t qr_msm_take_workers(msm_run_t *run) {
     const qr_msm_kernel_t *kernel = run->kernel;
     const size_t ranges = (run->count + MSM_RANGE - 1) / MSM_RANGE;
     const size_t positions = ((size_t)1 << (MSM_MAX_BITS - 1)) + 1, list = QR_MSM_BATCH + 8;
@@ -96,10 +96,10 @@ static size_t choose_segments(const msm_run_t *run) {
     return segments;
 }
 
-static qr_status_t take_buckets(msm_run_t *run) {
+qr_status_t qr_msm_take_buckets(msm_run_t *run, unsigned bits, unsigned windows) {
     const size_t point = run->kernel->point_bytes;
-    run->bits = choose_bits(run->full_total);
-    run->windows = (255 + run->bits - 1) / run->bits;
+    run->bits = bits;
+    run->windows = windows;
     run->buckets = (size_t)1 << (run->bits - 1);
     run->segments = choose_segments(run);
     // A range is never divided.
@@ -169,11 +169,7 @@ static void prepare_ranges(void *context, size_t index, uint64_t start, uint64_t
     }
 }
 
-static qr_status_t sum_full(msm_run_t *run, qr_msm_sum_t *out) {
-    memset(out, 0, sizeof *out);
-    if (run->full_total == 0) return QR_OK;
-    qr_status_t status = take_buckets(run);
-    if (status != QR_OK) return status;
+qr_status_t qr_msm_fill(msm_run_t *run, void (*prepare)(void *, size_t, uint64_t, uint64_t)) {
     const size_t ranges = (run->count + MSM_RANGE - 1) / MSM_RANGE;
     for (size_t range = 0; range < ranges;) {
         run->first_range = range;
@@ -183,13 +179,22 @@ static qr_status_t sum_full(msm_run_t *run, qr_msm_sum_t *out) {
             run->full[range++] = (uint32_t)run->length;
             run->length += here;
         }
-        qr_group_for(run->job->group, range - run->first_range, 1, &run->job->cancel, prepare_ranges, run);
+        qr_group_for(run->job->group, range - run->first_range, 1, &run->job->cancel, prepare, run);
         if (qr_job_cancelled(run->job)) return QR_CANCELLED;
         qr_msm_fill_buckets(run);
         if (qr_job_cancelled(run->job)) return QR_CANCELLED;
     }
-    qr_msm_reduce_buckets(run, out);
     return QR_OK;
+}
+
+static qr_status_t sum_full(msm_run_t *run, qr_msm_sum_t *out) {
+    memset(out, 0, sizeof *out);
+    if (run->full_total == 0) return QR_OK;
+    const unsigned bits = choose_bits(run->full_total);
+    qr_status_t status = qr_msm_take_buckets(run, bits, (255 + bits - 1) / bits);
+    if (status == QR_OK) status = qr_msm_fill(run, prepare_ranges);
+    if (status == QR_OK) qr_msm_reduce_buckets(run, out);
+    return status;
 }
 
 qr_status_t qr_msm_run(qr_job_t *job, const qr_msm_kernel_t *kernel, qr_msm_sum_t *out, const void *points,
@@ -199,7 +204,7 @@ qr_status_t qr_msm_run(qr_job_t *job, const qr_msm_kernel_t *kernel, qr_msm_sum_
     if (count == 0) return QR_OK;
     msm_run_t run = {.job = job, .kernel = kernel, .points = points, .scalars = scalars, .form = form};
     run.count = count;
-    qr_status_t status = take_workers(&run);
+    qr_status_t status = qr_msm_take_workers(&run);
     if (status == QR_OK) {
         qr_msm_ones(&run);
         status = qr_job_cancelled(job) ? QR_CANCELLED : sum_full(&run, out);
@@ -209,6 +214,6 @@ qr_status_t qr_msm_run(qr_job_t *job, const qr_msm_kernel_t *kernel, qr_msm_sum_
         qr_msm_ones_total(&run, &ones);
         kernel->sum_add(out, out, &ones);
     }
-    run_free(&run);
+    qr_msm_free(&run);
     return status == QR_OK ? QR_OK : qr_job_fail(job, status, 0, "sum of points");
 }

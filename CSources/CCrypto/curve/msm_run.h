@@ -105,6 +105,16 @@ void qr_msm_ones(msm_run_t *run);
 /** out = the sum of these points. */
 void qr_msm_ones_total(msm_run_t *run, qr_msm_sum_t *out);
 
+/** Memory of the workers (run->count points), of the buckets and blocks (run->full_total entries), and all of
+ * it back. */
+QR_MUST_CHECK qr_status_t qr_msm_take_workers(msm_run_t *run);
+QR_MUST_CHECK qr_status_t qr_msm_take_buckets(msm_run_t *run, unsigned bits, unsigned windows);
+void qr_msm_free(msm_run_t *run);
+/** Adds all entries to the buckets, block by block: `prepare` loads the points of ranges of a block and
+ * writes their digits. */
+QR_MUST_CHECK qr_status_t qr_msm_fill(msm_run_t *run, void (*prepare)(void *run, size_t worker,
+                                                                      uint64_t start, uint64_t end));
+
 /** Adds the block's points, loaded and with digits, to the buckets. */
 void qr_msm_fill_buckets(msm_run_t *run);
 /** out = sum over windows and buckets. */

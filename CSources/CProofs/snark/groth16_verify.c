@@ -8,6 +8,7 @@
 
 #include "curve/batch.h"
 #include "curve/few.h"
+#include "curve/lanes.h"
 #include "field/fr.h"
 #include "groth16_vk.h"
 #include "quarry_msm.h"
@@ -33,41 +34,47 @@ typedef struct {
     uint32_t refused;  /**< an input was not canonical */
 } run_t;
 
-/** A proof to the power of its coefficient. */
-static void raise_proof(run_t *run, size_t i, qr_proof_t *proof, qr_g1_t *c) {
-    qr_g1_t a;
-    qr_g1_from_affine(&a, &proof->a);
-    qr_g1_from_affine(c, &proof->c);
-    run->coefficients[i] = qr_fr_one;
-    if (run->count == 1) return;
-    uint8_t z[32];
-    qr_pairing_batch_coefficient(z);
-    run->coefficients[i] = qr_fr_to_montgomery(qr_fr_load(z));
-    qr_g1_mul(&a, &a, z);
-    qr_g1_mul(c, c, z);
-    qr_g1_to_affine(&proof->a, &a);
+/** The chunk's proofs to the powers of their coefficients; sums up C. */
+static void raise_proofs(run_t *run, part_t *part, qr_g1_affine_t *a, const qr_g1_affine_t *c, size_t start,
+                         size_t count) {
+    qr_g1_affine_t points[2 * CHUNK];
+    qr_g1_t multiples[2 * CHUNK];
+    uint64_t k[2 * CHUNK][2];
+    for (size_t i = 0; i < count; i++) {
+        uint8_t z[32];
+        qr_pairing_batch_draw(k[i]);
+        memcpy(k[count + i], k[i], sizeof k[i]);
+        qr_pairing_batch_scalar(z, k[i]);
+        run->coefficients[start + i] = qr_fr_to_montgomery(qr_fr_load(z));
+        points[i] = a[i];
+        points[count + i] = c[i];
+    }
+    qr_g1_mul_short_many(multiples, points, (const uint64_t(*)[2])k, 2 * count);
+    qr_g1_batch_to_affine(a, multiples, count);
+    for (size_t i = 0; i < count; i++) qr_g1_add(&part->c, &part->c, &multiples[count + i]);
 }
 
 static void run_part(run_t *run, part_t *part, size_t start, size_t end) {
-    qr_g1_affine_t a[CHUNK];
+    qr_proof_t proofs[CHUNK];
+    qr_g1_affine_t a[CHUNK], c[CHUNK];
     qr_g2_affine_t b[CHUNK];
+    const size_t count = end - start;
     memset(&part->c, 0, sizeof part->c);
-    for (size_t i = start; i < end; i++) {
-        qr_proof_t proof;
-        qr_g1_t c;
-        part->status = qr_proof_decode(&proof, run->proofs + QR_PROOF_SIZE * i);
-        if (part->status != QR_OK) return;
-        raise_proof(run, i, &proof, &c);
-        a[i - start] = proof.a;
-        b[i - start] = proof.b;
-        qr_g1_add(&part->c, &part->c, &c);
+    part->status = qr_proof_decode_many(proofs, run->proofs + QR_PROOF_SIZE * start, count);
+    if (part->status != QR_OK) return;
+    for (size_t i = 0; i < count; i++) {
+        a[i] = proofs[i].a;
+        b[i] = proofs[i].b;
+        c[i] = proofs[i].c;
     }
-    if (run->count > 1) {
-        qr_miller_loop(&part->product, a, b, end - start, NULL, NULL, 0);
-    } else {
-        run->single.a = a[0];
-        run->single.b = b[0];
+    if (run->count == 1) {
+        run->single = proofs[0];
+        run->coefficients[0] = qr_fr_one;
+        qr_g1_from_affine(&part->c, &c[0]);
+        return;
     }
+    raise_proofs(run, part, a, c, start, count);
+    qr_miller_loop(&part->product, a, b, count, NULL, NULL, 0);
 }
 
 static void run_parts(void *context, size_t worker, uint64_t start, uint64_t end) {

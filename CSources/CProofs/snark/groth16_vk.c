@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "curve/few.h"
+#include "curve/lanes.h"
 #include "params_map.h"
 
 /* ---- Points ---- */
@@ -26,6 +27,9 @@ qr_status_t qr_params_g2(qr_g2_affine_t *out, const uint8_t in[192]) {
 
 /* ---- Proofs ---- */
 
+/** Decoded together. */
+enum { PROOFS = 8 };
+
 qr_status_t qr_proof_decode(qr_proof_t *out, const uint8_t in[QR_PROOF_SIZE]) {
     qr_proof_t proof;
     memset(out, 0, sizeof *out);
@@ -38,6 +42,42 @@ qr_status_t qr_proof_decode(qr_proof_t *out, const uint8_t in[QR_PROOF_SIZE]) {
         return QR_MALFORMED;
     }
     *out = proof;
+    return QR_OK;
+}
+
+/** False: one of these proofs is none; at most PROOFS of them. */
+static bool decode_together(qr_proof_t *out, const uint8_t *in, size_t count) {
+    qr_status_t status[2 * PROOFS];
+    qr_g1_affine_t g1[2 * PROOFS];
+    qr_g2_affine_t g2[PROOFS];
+    uint8_t encodings[2 * PROOFS][48];
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(encodings[2 * i], in + QR_PROOF_SIZE * i, 48);
+        memcpy(encodings[2 * i + 1], in + QR_PROOF_SIZE * i + 144, 48);
+    }
+    qr_g1_decode_many(status, g1, encodings[0], 48, 2 * count);
+    for (size_t i = 0; i < 2 * count; i++) {
+        good = good && status[i] == QR_OK && !qr_g1_affine_is_infinity(&g1[i]);
+    }
+    if (!good) return false;
+    qr_g2_decode_many(status, g2, in + 48, QR_PROOF_SIZE, count);
+    for (size_t i = 0; i < count; i++) {
+        good = good && status[i] == QR_OK && !qr_g2_affine_is_infinity(&g2[i]);
+        out[i] = (qr_proof_t){.a = g1[2 * i], .b = g2[i], .c = g1[2 * i + 1]};
+    }
+    return good;
+}
+
+qr_status_t qr_proof_decode_many(qr_proof_t *out, const uint8_t *in, size_t count) {
+    for (size_t at = 0; at < count; at += PROOFS) {
+        const size_t n = count - at < PROOFS ? count - at : PROOFS;
+        if (decode_together(out + at, in + QR_PROOF_SIZE * at, n)) continue;
+        for (size_t i = at; i < at + n; i++) {
+            qr_status_t status = qr_proof_decode(&out[i], in + QR_PROOF_SIZE * i);
+            if (status != QR_OK) return status;
+        }
+    }
     return QR_OK;
 }
 

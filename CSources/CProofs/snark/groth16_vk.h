@@ -24,6 +24,9 @@ size_t qr_vk_size(const uint8_t *in, size_t length);
 QR_MUST_CHECK qr_status_t qr_params_g1(qr_g1_affine_t *out, const uint8_t in[96]);
 QR_MUST_CHECK qr_status_t qr_params_g2(qr_g2_affine_t *out, const uint8_t in[192]);
 
+/** out[i] = proof i of `count`; the status is the first bad proof's, as qr_proof_decode gives it. */
+QR_MUST_CHECK qr_status_t qr_proof_decode_many(qr_proof_t *out, const uint8_t *in, size_t count);
+
 static inline uint32_t qr_params_count(const uint8_t in[4]) {
     return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "curve/members.h"
+
 qr_status_t qr_params_sections(qr_job_t *job, qr_params_t *params) {
     static const char *const names[QR_SECTIONS] = {"h", "l", "a", "b_g1", "b_g2"};
     size_t at = params->vk_bytes, size = params->map.size;
@@ -77,53 +79,21 @@ void qr_params_info(qr_params_info_t *out, const qr_params_t *params) {
 
 /* ---- Points ---- */
 
-typedef struct {
-    qr_job_t *job;
-    const uint8_t *points;
-    qr_section_t section;
-    uint32_t stop;
-    uint64_t first_bad; /**< index, UINT64_MAX for none */
-} check_t;
-
-static bool point_is_good(const check_t *check, uint64_t i) {
-    const uint8_t *in = check->points + i * qr_section_point_size(check->section);
-    qr_g1_affine_t g1;
-    qr_g2_affine_t g2;
-    if (check->section == QR_SECTION_B_G2) return qr_params_g2(&g2, in) == QR_OK;
-    return qr_params_g1(&g1, in) == QR_OK;
-}
-
-static void check_points(void *context, size_t worker, uint64_t start, uint64_t end) {
-    check_t *check = context;
-    (void)worker;
-    if (qr_job_cancelled(check->job)) __atomic_store_n(&check->stop, 1, __ATOMIC_RELAXED);
-    for (uint64_t i = start; i < end; i++) {
-        if (point_is_good(check, i)) continue;
-        uint64_t first = __atomic_load_n(&check->first_bad, __ATOMIC_RELAXED);
-        while (i < first && !__atomic_compare_exchange_n(&check->first_bad, &first, i, true, __ATOMIC_RELAXED,
-                                                         __ATOMIC_RELAXED)) {
-        }
-        __atomic_store_n(&check->stop, 1, __ATOMIC_RELAXED);
-        break;
-    }
-    qr_job_advance(check->job, end - start);
-}
-
 qr_status_t qr_params_check(qr_job_t *job, const qr_params_t *params) {
     if (job == NULL) return QR_INVALID_ARGUMENT;
     uint64_t total = 0;
     for (qr_section_t s = QR_SECTION_H; s < QR_SECTIONS; s++) total += params->counts[s];
     qr_job_expect(job, total);
     for (qr_section_t s = QR_SECTION_H; s < QR_SECTIONS; s++) {
-        check_t check = {job, params->points[s], s, 0, UINT64_MAX};
-        qr_group_for(job->group, params->counts[s], 256, &check.stop, check_points, &check);
-        if (check.first_bad != UINT64_MAX) {
-            uint64_t offset =
-                (uint64_t)(check.points - params->map.bytes) + check.first_bad * qr_section_point_size(s);
-            return qr_job_fail(job, QR_CORRUPT, 0, "no point of the group at byte %llu",
-                               (unsigned long long)offset);
-        }
-        if (check.stop) return QR_CANCELLED;
+        const uint8_t *points = params->points[s];
+        uint64_t bad;
+        qr_status_t status =
+            qr_members_check_file(job, &bad, s == QR_SECTION_B_G2, points, params->counts[s]);
+        if (status != QR_OK) return status;
+        if (bad == UINT64_MAX) continue;
+        uint64_t offset = (uint64_t)(points - params->map.bytes) + bad * qr_section_point_size(s);
+        return qr_job_fail(job, QR_CORRUPT, 0, "no point of the group at byte %llu",
+                           (unsigned long long)offset);
     }
     return QR_OK;
 }

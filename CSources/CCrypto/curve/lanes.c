@@ -1,0 +1,81 @@
+/** @file lanes.c  Many points at once: eight by eight where the CPU can, else one by one. */
+#include "curve/lanes.h"
+
+#include <string.h>
+
+#include "curve/batch.h"
+#include "curve/lanes_kernels.h"
+#include "field/fp.h"
+
+/** WIDTH: of the lanes. LEAST: with fewer points left, one by one is faster. */
+enum { WIDTH = 8, LEAST = 3 };
+
+enum { FLAG_COMPRESSED = 0x80, FLAG_INFINITY = 0x40, FLAG_LARGER = 0x20, FLAGS = 0xe0 };
+
+/** How many of `n` points go into the lanes together from `at` on; 0: the next goes by itself. */
+static size_t lanes_take(size_t at, size_t n) {
+    const size_t left = n - at;
+    if (!(qr_cpu_features() & QR_CPU_AVX512IFMA) || left < LEAST) return 0;
+    return left < WIDTH ? left : WIDTH;
+}
+
+static inline bool fp2_is_larger_half(const qr_fp2_t *a) {
+    return qr_fp_is_zero(&a->c1) ? qr_fp_is_larger_half(&a->c0) : qr_fp_is_larger_half(&a->c1);
+}
+
+#define MANY(name) g1_##name
+#define PUBLIC(name) qr_g1_##name
+#define KERNEL(name) qr_lanes_g1_##name
+#define many_affine_t qr_g1_affine_t
+#define MANY_SIZE 48
+#define MANY_LARGER(y) qr_fp_is_larger_half(y)
+#include "curve/lanes_many.h"
+#undef MANY
+#undef PUBLIC
+#undef KERNEL
+#undef many_affine_t
+#undef MANY_SIZE
+#undef MANY_LARGER
+
+#define MANY(name) g2_##name
+#define PUBLIC(name) qr_g2_##name
+#define KERNEL(name) qr_lanes_g2_##name
+#define many_affine_t qr_g2_affine_t
+#define MANY_SIZE 96
+#define MANY_LARGER(y) fp2_is_larger_half(y)
+#include "curve/lanes_many.h"
+
+#if defined(__x86_64__)
+static void lanes_mul_short(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t (*k)[2],
+                            size_t count) {
+    qr_g1_affine_t padded[WIDTH];
+    uint64_t factors[WIDTH][2];
+    qr_g1_t multiples[WIDTH];
+    memset(factors, 0, sizeof factors);
+    for (size_t i = 0; i < WIDTH; i++) padded[i] = points[i < count ? i : 0];
+    memcpy(factors, k, count * sizeof factors[0]);
+    qr_lanes_g1_mul_short(multiples, padded, (const uint64_t(*)[2])factors);
+    // Infinity has neither of the coordinates the lanes take it for.
+    for (size_t i = 0; i < count; i++) {
+        if (qr_g1_affine_is_infinity(&points[i])) memset(&multiples[i], 0, sizeof multiples[i]);
+        out[i] = multiples[i];
+    }
+}
+#endif
+
+void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t (*k)[2], size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            lanes_mul_short(out + at, points + at, k + at, count);
+            continue;
+        }
+#endif
+        count = 1;
+        uint8_t scalar[32];
+        qr_pairing_batch_scalar(scalar, k[at]);
+        qr_g1_from_affine(&out[at], &points[at]);
+        qr_g1_mul(&out[at], &out[at], scalar);
+    }
+}

@@ -1,0 +1,27 @@
+/**
+ * @file lanes.h
+ * Many points at once: eight at a time on a CPU with AVX-512 IFMA, else one by one. Results are those of the
+ * functions for one point, in every case. Private.
+ */
+#ifndef QR_CURVE_LANES_H
+#define QR_CURVE_LANES_H
+
+#include "quarry_curve.h"
+
+/** out[i]: is points[i], on the curve, of order r? */
+void qr_g1_in_subgroup_many(bool *out, const qr_g1_affine_t *points, size_t n);
+void qr_g2_in_subgroup_many(bool *out, const qr_g2_affine_t *points, size_t n);
+
+/** status[i], out[i]: qr_g1_decode of the encoding at in + i stride, with its check of the subgroup. */
+void qr_g1_decode_many(qr_status_t *status, qr_g1_affine_t *out, const uint8_t *in, size_t stride, size_t n);
+void qr_g2_decode_many(qr_status_t *status, qr_g2_affine_t *out, const uint8_t *in, size_t stride, size_t n);
+
+/** out[i]: is the uncompressed encoding at in + i size one of a point on the curve, not infinity and without
+ * flags? Nothing is said of the subgroup. */
+void qr_g1_file_on_curve_many(bool *out, const uint8_t *in, size_t n);
+void qr_g2_file_on_curve_many(bool *out, const uint8_t *in, size_t n);
+
+/** out[i] = (k[i][0] + k[i][1] (z^2 - 1)) points[i], points of order r. */
+void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t (*k)[2], size_t n);
+
+#endif

@@ -1,0 +1,31 @@
+/** @file lanes_kernels.h  Exactly eight points at a time with AVX-512 IFMA. Masks have a bit a lane. Private.
+ */
+#ifndef QR_CURVE_LANES_KERNELS_H
+#define QR_CURVE_LANES_KERNELS_H
+
+#include "quarry_curve.h"
+
+#if defined(__x86_64__)
+
+/** The points on the curve that are of order r. *unknown: those whose multiples met a special case, as no
+ * point of the subgroup's does. */
+uint8_t qr_lanes_g1_in_subgroup(uint8_t *unknown, const qr_g1_affine_t in[8]);
+uint8_t qr_lanes_g2_in_subgroup(uint8_t *unknown, const qr_g2_affine_t in[8]);
+
+/** Coordinates of compressed encodings, flags left aside. */
+typedef struct {
+    uint8_t canonical; /**< below p */
+    uint8_t on_curve;  /**< there is a y; it is one of the two */
+    uint8_t in_subgroup, unknown;
+} qr_lanes_decoded_t;
+qr_lanes_decoded_t qr_lanes_g1_decode(qr_g1_affine_t out[8], const uint8_t *in, size_t stride);
+qr_lanes_decoded_t qr_lanes_g2_decode(qr_g2_affine_t out[8], const uint8_t *in, size_t stride);
+
+/** The uncompressed encodings, without their flags, of points on the curve. */
+uint8_t qr_lanes_g1_on_curve(const uint8_t *in);
+uint8_t qr_lanes_g2_on_curve(const uint8_t *in);
+
+void qr_lanes_g1_mul_short(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t (*k)[2]);
+
+#endif
+#endif
