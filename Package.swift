@@ -15,13 +15,15 @@ struct Room {
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
-    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1",
+    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CLogging",
+    "CMetrics",
 ]
 
 let house = [
     Room(floor: 1, name: "System", path: "Sources/Platform/System", uses: ["CSystem"]),
-    Room(floor: 1, name: "Logging", path: "Sources/Platform/Logging", uses: [], tested: false),
-    Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: []),
+    Room(floor: 1, name: "Logging", path: "Sources/Platform/Logging", uses: ["CLogging"]),
+    Room(floor: 1, name: "Metrics", path: "Sources/Platform/Metrics", uses: ["CMetrics"]),
+    Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: ["CSodium"]),
     Room(
         floor: 2, name: "Database", path: "Sources/Platform/Database",
         uses: ["CSQLite", "CPostgres", "System"],
@@ -33,7 +35,7 @@ let house = [
         uses: ["CPlatform", "CCrypto", "CProofs", "System", "Logging", "Primitives"]),
     Room(
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
-        uses: ["CCrypto", "CSecp256k1", "System", "Primitives"], tested: false),
+        uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
         uses: ["System", "Logging", "Database"], tested: false),
@@ -56,12 +58,12 @@ let house = [
         ]),
     Room(
         floor: 10, name: "RPC", path: "Sources/Interface/RPC",
-        uses: ["System", "Logging", "HTTP", "API"], tested: false),
+        uses: ["System", "Logging", "Metrics", "HTTP", "API"], tested: false),
     Room(
         floor: 11, name: "Node", path: "Sources/Node",
         uses: [
             "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
-            "SectorManager", "HTTP", "API", "RPC",
+            "SectorManager", "HTTP", "API", "RPC", "Metrics",
         ], tested: false),
     Room(
         floor: 12, name: "Commands", path: "Sources/Interface/Commands",
@@ -125,10 +127,10 @@ func engine(_ name: String, uses: [String], links: [String]) -> Target {
 }
 
 /// A small C face over a library or over what Swift cannot call.
-func shim(_ name: String) -> Target {
+func shim(_ name: String, links: [String] = []) -> Target {
     .target(
         name: name, path: "Sources/Platform/Shims/\(name)", publicHeadersPath: "include",
-        cSettings: [.define("_GNU_SOURCE")])
+        cSettings: [.define("_GNU_SOURCE")], linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 func target(_ room: Room) -> Target {
@@ -157,6 +159,7 @@ let lowest: [Target] = [
     engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
     engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
     shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
+    shim("CLogging", links: ["spdlog", "fmt"]), shim("CMetrics", links: ["prometheus-cpp-core"]),
     .systemLibrary(
         name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
         providers: [.apt(["libssl-dev"])]),
@@ -172,6 +175,9 @@ let lowest: [Target] = [
     .systemLibrary(
         name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
         providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(
+        name: "CSodium", path: "Sources/Platform/Shims/CSodium", pkgConfig: "libsodium",
+        providers: [.apt(["libsodium-dev"])]),
     // Sees the engine's private headers, for reference vectors alone.
     .target(
         name: "CVectors", dependencies: ["CPlatform", "CCrypto", "CProofs"],

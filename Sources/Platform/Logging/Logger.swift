@@ -1,11 +1,23 @@
-/// Logging: messages for whoever operates the node, shaped like swift-log's `Logger` so that the package can take its
-/// place. It decides nothing about where lines go: that is the handler's.
+/// # Logging
+///
+/// Messages for whoever operates the node, shaped like swift-log's `Logger` so that the package can take its place.
+/// Start with `Logger`, which decides nothing about where lines go: that is the handler's, as a rule a `LogSink`'s. It
+/// must never hold secrets back or add facts of its own: what is logged is the caller's.
 
 /// Writes messages of one label to a handler.
 public struct Logger: Sendable {
     /// How much a message matters.
     public enum Level: Int, Sendable, Comparable, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
+
+        /// The level of a name, "warning"; nil if there is none.
+        public init?(name: String) {
+            guard let level = Level.allCases.first(where: { $0.name == name }) else { return nil }
+            self = level
+        }
+
+        /// "warning".
+        public var name: String { String(describing: self) }
 
         /// Less severe first.
         public static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
@@ -34,6 +46,11 @@ public struct Logger: Sendable {
         if level >= self.level { handler(level, label, message(), metadata) }
     }
 
+    /// A message at level trace.
+    public func trace(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
+        log(.trace, message(), metadata)
+    }
+
     /// A message at level debug.
     public func debug(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
         log(.debug, message(), metadata)
@@ -44,6 +61,11 @@ public struct Logger: Sendable {
         log(.info, message(), metadata)
     }
 
+    /// A message at level notice.
+    public func notice(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
+        log(.notice, message(), metadata)
+    }
+
     /// A message at level warning.
     public func warning(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
         log(.warning, message(), metadata)
@@ -52,5 +74,9 @@ public struct Logger: Sendable {
     /// A message at level error.
     public func error(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
         log(.error, message(), metadata)
+    }
+    /// A message at level critical.
+    public func critical(_ message: @autoclosure () -> String, _ metadata: Metadata = [:]) {
+        log(.critical, message(), metadata)
     }
 }
