@@ -1,7 +1,7 @@
 /// # Primitives
 ///
-/// The values a storage provider speaks in: sector and piece sizes, commitments and their CIDs, actor
-/// addresses, seal proof numbers. Start with `Commitment`, then `SealProofKind`. Nothing here does I/O or
+/// The values a storage provider speaks in: sector and piece sizes, commitments and their CIDs, addresses,
+/// seal proof numbers. Start with `Commitment`, then `SealProofKind` and `Address`. Nothing here does I/O or
 /// knows the proof engine; everything is a value that is checked when it is made.
 
 /// Text or bytes from outside that are not what they claim to be.
