@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "curve/kernels.h"
+#include "curve/lanes.h"
 #include "field/fp.h"
 
 const qr_curve_kernels_t *qr_curve_kernels(void) {
@@ -161,7 +162,14 @@ void qr_g2_prepare(qr_g2_prepared_t *out, const qr_g2_affine_t *q) {
 
 void qr_miller_loop(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n,
                     const qr_g1_affine_t *pp, const qr_g2_prepared_t *const *prepared, size_t m) {
-    qr_curve_kernels()->miller_loop(out, p, q, n, pp, prepared, m);
+    qr_fp12_t f;
+    const size_t done = qr_miller_many(&f, p, q, n);
+    if (done < n || m > 0 || n == 0) {
+        qr_curve_kernels()->miller_loop(out, p + done, q + done, n - done, pp, prepared, m);
+        if (done > 0) qr_gt_mul(out, out, &f);
+    } else {
+        *out = f;
+    }
 }
 
 void qr_final_exponentiation(qr_fp12_t *out, const qr_fp12_t *a) {
@@ -169,10 +177,9 @@ void qr_final_exponentiation(qr_fp12_t *out, const qr_fp12_t *a) {
 }
 
 void qr_pairing_product(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n) {
-    const qr_curve_kernels_t *kernels = qr_curve_kernels();
     qr_fp12_t f;
-    kernels->miller_loop(&f, p, q, n, NULL, NULL, 0);
-    kernels->final_exponentiation(out, &f);
+    qr_miller_loop(&f, p, q, n, NULL, NULL, 0);
+    qr_final_exponentiation(out, &f);
 }
 
 bool qr_pairing_product_is_one(const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n) {

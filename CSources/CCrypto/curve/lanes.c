@@ -79,3 +79,48 @@ void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint
         qr_g1_mul(&out[at], &out[at], scalar);
     }
 }
+
+#if defined(__x86_64__)
+/** PAIRS: of one loop at most. ROW: fewer pairs than this are faster one by one. */
+enum { PAIRS = 2 * WIDTH, ROW = 4 };
+
+/** f *= the Miller loops of n pairs, WIDTH at most or PAIRS, infinity none of them. */
+static void multiply_miller(qr_fp12_t *f, qr_g1_affine_t p[PAIRS], qr_g2_affine_t q[PAIRS], size_t n) {
+    qr_fp12_t parts[WIDTH];
+    for (size_t i = n; i < WIDTH; i++) {
+        p[i] = p[0];
+        q[i] = q[0];
+    }
+    qr_lanes_miller(parts, p, q, n == PAIRS ? 2 : 1);
+    for (size_t i = 0; i < n && i < WIDTH; i++) qr_gt_mul(f, f, &parts[i]);
+}
+
+size_t qr_miller_many(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n) {
+    qr_g1_affine_t some_p[PAIRS];
+    qr_g2_affine_t some_q[PAIRS];
+    size_t after[PAIRS], at = 0;
+    if (!(qr_cpu_features() & QR_CPU_AVX512IFMA)) return 0;
+    for (;;) {
+        size_t count = 0;
+        for (size_t i = at; i < n && count < PAIRS; i++) {
+            if (qr_g1_affine_is_infinity(&p[i]) || qr_g2_affine_is_infinity(&q[i])) continue;
+            some_p[count] = p[i];
+            some_q[count] = q[i];
+            after[count++] = i + 1;
+        }
+        if (count < ROW) return at;
+        if (count > WIDTH && count < PAIRS) count = WIDTH;
+        if (at == 0) *out = qr_gt_one;
+        multiply_miller(out, some_p, some_q, count);
+        at = after[count - 1];
+    }
+}
+#else
+size_t qr_miller_many(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n) {
+    (void)out;
+    (void)p;
+    (void)q;
+    (void)n;
+    return 0;
+}
+#endif

@@ -27,5 +27,8 @@ uint8_t qr_lanes_g2_on_curve(const uint8_t *in);
 
 void qr_lanes_g1_mul_short(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t (*k)[2]);
 
+/** out[i] = product of the Miller loops of pairs i and, for depth 2, i + 8; no infinity. */
+void qr_lanes_miller(qr_fp12_t out[8], const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t depth);
+
 #endif
 #endif
