@@ -15,7 +15,7 @@ struct Room {
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
-    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CLogging",
+    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CGMP", "CLogging",
     "CMetrics",
 ]
 
@@ -23,27 +23,31 @@ let house = [
     Room(floor: 1, name: "System", path: "Sources/Platform/System", uses: ["CSystem"]),
     Room(floor: 1, name: "Logging", path: "Sources/Platform/Logging", uses: ["CLogging"]),
     Room(floor: 1, name: "Metrics", path: "Sources/Platform/Metrics", uses: ["CMetrics"]),
-    Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: ["CSodium"]),
+    Room(floor: 1, name: "Primitives", path: "Sources/Data/Primitives", uses: ["CSodium", "CGMP"]),
     Room(
         floor: 2, name: "Database", path: "Sources/Platform/Database",
-        uses: ["CSQLite", "CPostgres", "System"],
-        tested: false),
+        uses: ["CSQLite", "CPostgres", "System"]),
     Room(floor: 2, name: "HTTP", path: "Sources/Platform/HTTP", uses: ["System", "Logging"], tested: false),
+    Room(
+        floor: 2, name: "ServiceLifecycle", path: "Sources/Platform/ServiceLifecycle",
+        uses: ["System", "Logging"]),
     Room(floor: 2, name: "Configuration", path: "Sources/Platform/Configuration", uses: ["CTOML", "System"]),
     Room(
         floor: 2, name: "ProofEngine", path: "Sources/Engines/ProofEngine",
         uses: ["CPlatform", "CCrypto", "CProofs", "System", "Logging", "Primitives"]),
+    Room(floor: 2, name: "IPLD", path: "Sources/Data/IPLD", uses: ["CCrypto", "Primitives"]),
     Room(
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"], tested: false),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
-        uses: ["System", "Logging", "Database"], tested: false),
+        uses: ["System", "Logging", "Database", "ServiceLifecycle"]),
     Room(floor: 5, name: "API", path: "Sources/Interface/API", uses: ["System"], tested: false),
     Room(
         floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
         uses: [
             "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
+            "ServiceLifecycle",
         ]),
     Room(
         floor: 9, name: "Conformance", path: "Sources/Conformance",
@@ -175,6 +179,7 @@ let lowest: [Target] = [
     .systemLibrary(
         name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
         providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(name: "CGMP", path: "Sources/Platform/Shims/CGMP", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(
         name: "CSodium", path: "Sources/Platform/Shims/CSodium", pkgConfig: "libsodium",
         providers: [.apt(["libsodium-dev"])]),

@@ -1,12 +1,16 @@
 /// # Database
 ///
-/// SQL for the rooms above, on SQLite (one machine, embedded, WAL) or PostgreSQL (many machines). Start with
-/// the
-/// protocol `Database`; `SQLite` and `Postgres` are its two implementations, `Migrations` brings a schema up
-/// to
-/// date. It never knows what the tables mean.
+/// SQL for the rooms above, on SQLite (one machine, embedded, WAL) or PostgreSQL (many machines). Start with the
+/// protocol `Database` and with `openDatabase`; `SQLite` and `Postgres` are its two implementations, `Migrations`
+/// brings a schema up to date. It never knows what the tables mean.
 ///
-/// Statements are written once, with `?` for parameters; where the two differ, `SQLDialect` has the words.
+/// Statements are written once, with `?` for parameters; where the two differ, `SQLDialect` has the words. SQL runs on
+/// threads of its own, never on Swift's.
+///
+/// The rules of this room. A write transaction takes its lock at the start and never upgrades a read; a statement that
+/// failed dooms its transaction on both databases, even if the error is caught; a call that returned has stored what
+/// it wrote, once, whatever became of the connection meanwhile. Cancelling a task does not cut a transaction short (it
+/// lasts milliseconds, and cleaning up needs it); it does end the waiting for a server that is gone.
 
 public import System
 
@@ -32,7 +36,7 @@ public struct SQLRow: Sendable, Hashable {
 public protocol SQLSession: AnyObject {
     /// What the two databases spell differently.
     var dialect: SQLDialect { get }
-    /// Rows of a statement. `?` stands for the parameters, in order.
+    /// Rows of a statement (also of one that changes rows and has RETURNING). `?` stands for the parameters, in order.
     func query(_ sql: String, _ parameters: [SQLValue]) throws(DatabaseError) -> [SQLRow]
     /// Runs a statement; returns the number of rows changed.
     @discardableResult
@@ -43,11 +47,12 @@ public protocol SQLSession: AnyObject {
 
 /// A database, shared by everything in the process. Implementations: `SQLite`, `Postgres`.
 public protocol Database: Sendable {
+    /// The file or the server, for people; no password in it.
+    var place: String { get }
     /// What this database spells differently.
     var dialect: SQLDialect { get }
     /// Runs `body` in a transaction that may write (SQLite: BEGIN IMMEDIATE on the one writer connection;
-    /// PostgreSQL: read committed). Commits when it returns, rolls back when it throws. On serialisation
-    /// failures
+    /// PostgreSQL: read committed). Commits when it returns, rolls back when it throws. On serialisation failures
     /// and lost connections `body` runs again, so it must have no effect outside the session.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Value
