@@ -40,7 +40,8 @@ public enum Patience {
 
         init() {
             var ends: [Int32] = [-1, -1]
-            _ = unsafe pipe2(&ends, O_CLOEXEC)
+            _ = unsafe pipe(&ends)
+            for end in ends where end >= 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
             reader = ends[0]
             writer = Locked(ends[1])
         }
