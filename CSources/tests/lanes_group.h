@@ -140,6 +140,43 @@ static void GROUP(test_file)(uint64_t seed) {
     CHECK(count > 100 && bad > 100, "%zu good, %zu bad", count, bad);
 }
 
+static void GROUP(test_multiples)(uint64_t seed) {
+    enum { MOST = 21 };
+    GROUP(affine_t) points[MOST];
+    GROUP(t) got[MOST], expected;
+    uint8_t scalars[MOST][32];
+    for (size_t n = 0; n <= MOST; n++) {
+        for (size_t i = 0; i < n; i++) {
+            check_fill(scalars[i], 32, &seed);
+            GROUP(from_affine)(&expected, &GROUP(generator));
+            GROUP(mul)(&expected, &expected, scalars[i]);
+            GROUP(to_affine)(&points[i], &expected);
+            check_fill(scalars[i], 32, &seed);
+            const uint64_t kind = check_random(&seed) % 12;
+            if (kind == 0) memset(&points[i], 0, sizeof points[i]);
+            if (kind == 1) memset(scalars[i], 0xff, 32);
+            if (kind == 2) memset(scalars[i] + 1, 0, 31);
+            if (kind == 3) memset(scalars[i], 0, 32);
+            // The order, one less, one more; then z^2 and |z|, where digits end.
+            if (kind == 4)
+                memcpy(scalars[i], group_order, 32), scalars[i][0] = (uint8_t)(check_random(&seed) % 3);
+            if (kind == 5)
+                qr_pairing_batch_scalar(scalars[i], (const uint64_t[2]){check_random(&seed) % 3, 1});
+            if (kind == 6) {
+                const uint64_t z = UINT64_C(0xd201000000010000) - check_random(&seed) % 2;
+                memset(scalars[i], 0, 32);
+                memcpy(scalars[i] + 8 * (check_random(&seed) % 3), &z, 8);
+            }
+        }
+        GROUP(mul_many)(got, points, scalars[0], n);
+        for (size_t i = 0; i < n; i++) {
+            GROUP(from_affine)(&expected, &points[i]);
+            GROUP(mul)(&expected, &expected, scalars[i]);
+            CHECK(GROUP(equal)(&expected, &got[i]), "multiple %zu of %zu", i, n);
+        }
+    }
+}
+
 /** `n` encodings of points of the group: sums of the generator and a random point. */
 static void GROUP(fill_file)(uint8_t *out, size_t n, uint64_t *seed) {
     enum { STEP = 500 };

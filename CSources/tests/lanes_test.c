@@ -82,6 +82,8 @@ int main(void) {
         qr_g1_test_file(5);
         qr_g2_test_file(6);
         test_multiples(7);
+        qr_g1_test_multiples(12);
+        qr_g2_test_multiples(13);
         // Enough for sums, and too few.
         qr_g1_test_members(&job, 13500, 8);
         qr_g2_test_members(&job, 13500, 9);

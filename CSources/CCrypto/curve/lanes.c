@@ -5,6 +5,7 @@
 
 #include "curve/batch.h"
 #include "curve/lanes_kernels.h"
+#include "curve/scalar.h"
 #include "field/fp.h"
 
 /** WIDTH: of the lanes. LEAST: with fewer points left, one by one is faster. */
@@ -45,21 +46,35 @@ static inline bool fp2_is_larger_half(const qr_fp2_t *a) {
 #define MANY_LARGER(y) fp2_is_larger_half(y)
 #include "curve/lanes_many.h"
 
+/* ---- Multiples ---- */
+
 #if defined(__x86_64__)
-static void lanes_mul_short(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t (*k)[2],
-                            size_t count) {
+/** k: 2 `words` words a point. */
+static void lanes_g1_mul(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t *k, size_t words,
+                         size_t count) {
     qr_g1_affine_t padded[WIDTH];
-    uint64_t factors[WIDTH][2];
+    uint64_t factors[4 * WIDTH] = {0};
     qr_g1_t multiples[WIDTH];
-    memset(factors, 0, sizeof factors);
     for (size_t i = 0; i < WIDTH; i++) padded[i] = points[i < count ? i : 0];
-    memcpy(factors, k, count * sizeof factors[0]);
-    qr_lanes_g1_mul_short(multiples, padded, (const uint64_t(*)[2])factors);
-    // Infinity has neither of the coordinates the lanes take it for.
+    memcpy(factors, k, count * 2 * words * sizeof *k);
+    qr_lanes_g1_mul(multiples, padded, factors, words);
     for (size_t i = 0; i < count; i++) {
         if (qr_g1_affine_is_infinity(&points[i])) memset(&multiples[i], 0, sizeof multiples[i]);
-        out[i] = multiples[i];
     }
+    memcpy(out, multiples, count * sizeof *out);
+}
+
+static void lanes_g2_mul(qr_g2_t *out, const qr_g2_affine_t *points, const uint8_t *scalars, size_t count) {
+    qr_g2_affine_t padded[WIDTH];
+    uint64_t factors[WIDTH][4] = {{0}};
+    qr_g2_t multiples[WIDTH];
+    for (size_t i = 0; i < WIDTH; i++) padded[i] = points[i < count ? i : 0];
+    for (size_t i = 0; i < count; i++) qr_scalar_split_z(factors[i], scalars + 32 * i);
+    qr_lanes_g2_mul(multiples, padded, (const uint64_t(*)[4])factors);
+    for (size_t i = 0; i < count; i++) {
+        if (qr_g2_affine_is_infinity(&points[i])) memset(&multiples[i], 0, sizeof multiples[i]);
+    }
+    memcpy(out, multiples, count * sizeof *out);
 }
 #endif
 
@@ -68,7 +83,7 @@ void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint
         count = lanes_take(at, n);
 #if defined(__x86_64__)
         if (count > 0) {
-            lanes_mul_short(out + at, points + at, k + at, count);
+            lanes_g1_mul(out + at, points + at, k[at], 1, count);
             continue;
         }
 #endif
@@ -79,6 +94,40 @@ void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint
         qr_g1_mul(&out[at], &out[at], scalar);
     }
 }
+
+void qr_g1_mul_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint8_t *scalars, size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            uint64_t k[WIDTH][2][2];
+            for (size_t i = 0; i < count; i++) qr_scalar_split_lambda(k[i], scalars + 32 * (at + i));
+            lanes_g1_mul(out + at, points + at, k[0][0], 2, count);
+            continue;
+        }
+#endif
+        count = 1;
+        qr_g1_from_affine(&out[at], &points[at]);
+        qr_g1_mul(&out[at], &out[at], scalars + 32 * at);
+    }
+}
+
+void qr_g2_mul_many(qr_g2_t *out, const qr_g2_affine_t *points, const uint8_t *scalars, size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            lanes_g2_mul(out + at, points + at, scalars + 32 * at, count);
+            continue;
+        }
+#endif
+        count = 1;
+        qr_g2_from_affine(&out[at], &points[at]);
+        qr_g2_mul(&out[at], &out[at], scalars + 32 * at);
+    }
+}
+
+/* ---- Pairings ---- */
 
 #if defined(__x86_64__)
 /** PAIRS: of one loop at most. ROW: fewer pairs than this are faster one by one. */

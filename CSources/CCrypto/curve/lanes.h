@@ -24,6 +24,10 @@ void qr_g2_file_on_curve_many(bool *out, const uint8_t *in, size_t n);
 /** out[i] = (k[i][0] + k[i][1] (z^2 - 1)) points[i], points of order r. */
 void qr_g1_mul_short_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint64_t (*k)[2], size_t n);
 
+/** out[i] = scalars[i] points[i]: 32 bytes each, any, and points of order r. */
+void qr_g1_mul_many(qr_g1_t *out, const qr_g1_affine_t *points, const uint8_t *scalars, size_t n);
+void qr_g2_mul_many(qr_g2_t *out, const qr_g2_affine_t *points, const uint8_t *scalars, size_t n);
+
 /** out = product of the Miller loops of the first pairs, as many of them as go well into lanes; their number
  * is the result. out is not set for 0. */
 size_t qr_miller_many(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n);

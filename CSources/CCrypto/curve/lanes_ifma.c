@@ -207,25 +207,28 @@ static void g1_eight_units(g1_eight_units_t *out, const g1_eight_affine_t *a) {
     out->multiple[2].y = fp8_settle(qr_fp8_sub_limbs(zero, a->y), 8);
 }
 
-/** The lanes' bits `place` of their k[half]. */
-QR_FP8_INLINE __mmask8 g1_eight_bits(const uint64_t (*k)[2], int half, int place) {
+/** Bit `place` of each lane's word; k[i] is `stride` words after k[i - 1]. */
+QR_FP8_INLINE __mmask8 eight_bits(const uint64_t *k, size_t stride, int place) {
     unsigned bits = 0;
-    for (int i = 0; i < 8; i++) bits |= (unsigned)(k[i][half] >> place & 1) << i;
+    for (size_t i = 0; i < 8; i++)
+        bits |= (unsigned)(k[i * stride + (size_t)place / 64] >> place % 64 & 1) << i;
     return (__mmask8)bits;
 }
 
-/** Sums meet no special case: 2 (a + b lambda) for small a and b is none of the three multiples, nor minus
- * one, as the least of such relations modulo r have factors of more than 2^126. */
-void qr_lanes_g1_mul_short(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t (*k)[2]) {
+/* Sums meet no special case: what is added to and what is added are below r together, as is the scalar they
+ * begin, so they are not opposite; and its digits in base lambda (or |z|) are the only ones, so they are not
+ * equal. */
+
+void qr_lanes_g1_mul(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t *k, size_t words) {
     const g1_eight_affine_t a = g1_eight_load(in);
     g1_eight_units_t units;
     g1_eight_point_t sum, fresh, added;
     __mmask8 started = 0;
     memset(&sum, 0, sizeof sum);
     g1_eight_units(&units, &a);
-    for (int place = 63; place >= 0; place--) {
+    for (int place = 64 * (int)words - 1; place >= 0; place--) {
         if (started) g1_eight_double(&sum, &sum);
-        const __mmask8 low = g1_eight_bits(k, 0, place), high = g1_eight_bits(k, 1, place);
+        const __mmask8 low = eight_bits(k, 2 * words, place), high = eight_bits(k + words, 2 * words, place);
         const __mmask8 any = low | high;
         if (any == 0) continue;
         g1_eight_affine_t addend = units.multiple[0];
@@ -241,6 +244,57 @@ void qr_lanes_g1_mul_short(qr_g1_t out[8], const qr_g1_affine_t in[8], const uin
         started |= any;
     }
     g1_eight_store(out, &sum);
+}
+
+/** table[d] = sum of the images (-psi)^i of a for the bits i of d; table[0] is that of 1. */
+static void g2_eight_table(g2_eight_point_t table[16], const g2_eight_affine_t *a) {
+    const qr_fp8x2_t by_x = fp8x2_load(&qr_curve_psi_x, 0), by_y = fp8x2_load(&qr_curve_psi_y, 0);
+    const qr_fp8_t zero = {0};
+    g2_eight_affine_t image = *a;
+    g2_eight_from_affine(&table[1], &image);
+    table[0] = table[1];
+    for (int i = 1; i < 4; i++) {
+        image.x.c[1] = fp8_settle(qr_fp8_sub_limbs(zero, image.x.c[1]), 8);
+        image.y.c[0] = fp8_settle(qr_fp8_sub_limbs(zero, image.y.c[0]), 8);
+        qr_fp8x2_mul(&image.x, &image.x, &by_x);
+        qr_fp8x2_mul(&image.y, &image.y, &by_y);
+        g2_eight_from_affine(&table[1 << i], &image);
+        for (int j = 1; j < 1 << i; j++) g2_eight_add_affine(&table[j + (1 << i)], &table[j], &image);
+    }
+}
+
+QR_FP8_INLINE void g2_eight_blend(g2_eight_point_t *a, __mmask8 mask, const g2_eight_point_t *b) {
+    a->x = fp8x2_blend(mask, a->x, b->x);
+    a->y = fp8x2_blend(mask, a->y, b->y);
+    a->z = fp8x2_blend(mask, a->z, b->z);
+}
+
+void qr_lanes_g2_mul(qr_g2_t out[8], const qr_g2_affine_t in[8], const uint64_t (*k)[4]) {
+    const g2_eight_affine_t a = g2_eight_load(in);
+    g2_eight_point_t table[16], sum, added;
+    __mmask8 started = 0;
+    memset(&sum, 0, sizeof sum);
+    g2_eight_table(table, &a);
+    for (int place = 63; place >= 0; place--) {
+        if (started) g2_eight_double(&sum, &sum);
+        __mmask8 bits[4], any = 0;
+        for (int i = 0; i < 4; i++) {
+            bits[i] = eight_bits(&k[0][i], 4, place);
+            any |= bits[i];
+        }
+        if (any == 0) continue;
+        g2_eight_point_t addend = table[0];
+        for (unsigned d = 2; d < 16; d++) {
+            __mmask8 mask = any;
+            for (unsigned i = 0; i < 4; i++) mask &= d >> i & 1 ? bits[i] : (__mmask8)~bits[i];
+            if (mask != 0) g2_eight_blend(&addend, mask, &table[d]);
+        }
+        g2_eight_add(&added, &sum, &addend);
+        g2_eight_blend(&sum, any & started, &added);
+        g2_eight_blend(&sum, any & (__mmask8)~started, &addend);
+        started |= any;
+    }
+    g2_eight_store(out, &sum);
 }
 
 #pragma clang attribute pop

@@ -25,7 +25,11 @@ qr_lanes_decoded_t qr_lanes_g2_decode(qr_g2_affine_t out[8], const uint8_t *in, 
 uint8_t qr_lanes_g1_on_curve(const uint8_t *in);
 uint8_t qr_lanes_g2_on_curve(const uint8_t *in);
 
-void qr_lanes_g1_mul_short(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t (*k)[2]);
+/** out[i] = (low + high (z^2 - 1)) in[i] for k: two halves of `words` words (1 or 2) a point, low first;
+ * below r, the low one below z^2 - 1. No infinity. */
+void qr_lanes_g1_mul(qr_g1_t out[8], const qr_g1_affine_t in[8], const uint64_t *k, size_t words);
+/** out[i] = sum of k[i][j] |z|^j in[i], below r, k[i][j] < |z|. No infinity. */
+void qr_lanes_g2_mul(qr_g2_t out[8], const qr_g2_affine_t in[8], const uint64_t (*k)[4]);
 
 /** out[i] = product of the Miller loops of pairs i and, for depth 2, i + 8; no infinity. */
 void qr_lanes_miller(qr_fp12_t out[8], const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t depth);

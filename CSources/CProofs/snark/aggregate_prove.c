@@ -6,12 +6,16 @@
 #include "aggregate_opening.h"
 #include "aggregate_products.h"
 #include "aggregate_sum.h"
+#include "curve/lanes.h"
+#include "groth16_vk.h"
 #include "srs.h"
 
 enum { G1_VECTORS = 4, G2_VECTORS = 3 };
 /** Indices of the vectors that are folded; those of the keys come in pairs, under alpha and beta. */
 enum { A, C, W };
 enum { B, V };
+/** Points of one task, which go through the lanes together. */
+enum { TOGETHER = 8 };
 
 typedef struct {
     qr_job_t *job;
@@ -39,20 +43,24 @@ typedef struct {
 
 static void decode_proofs(void *context, size_t worker, uint64_t start, uint64_t end) {
     prover_t *prover = context;
+    qr_proof_t proofs[TOGETHER];
     (void)worker;
-    for (uint64_t i = start; i < end; i++) {
-        qr_proof_t proof;
-        qr_status_t status = qr_proof_decode(&proof, prover->proofs + QR_PROOF_SIZE * i);
-        if (status != QR_OK) __atomic_store_n(&prover->failed, (uint32_t)status, __ATOMIC_RELAXED);
-        prover->g1[A][i] = proof.a;
-        prover->g2[B][i] = proof.b;
-        prover->g1[C][i] = proof.c;
+    const size_t count = end - start;
+    qr_status_t status = qr_proof_decode_many(proofs, prover->proofs + QR_PROOF_SIZE * start, count);
+    if (status != QR_OK) {
+        __atomic_store_n(&prover->failed, (uint32_t)status, __ATOMIC_RELAXED);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        prover->g1[A][start + i] = proofs[i].a;
+        prover->g2[B][start + i] = proofs[i].b;
+        prover->g1[C][start + i] = proofs[i].c;
     }
 }
 
 /** Fills the vectors: the proofs, the last one repeated, and the keys of this length. */
 static qr_status_t fill(prover_t *prover) {
-    qr_group_for(prover->job->group, prover->count, 1, NULL, decode_proofs, prover);
+    qr_group_for(prover->job->group, prover->count, TOGETHER, NULL, decode_proofs, prover);
     if (prover->failed != QR_OK) {
         return qr_job_fail(prover->job, (qr_status_t)prover->failed, 0, "a point of a proof");
     }
@@ -69,26 +77,25 @@ static qr_status_t fill(prover_t *prover) {
     return QR_OK;
 }
 
+/** Takes each B_i to the power r^i and each key w_i to r^-i. */
 static void scale(void *context, size_t worker, uint64_t start, uint64_t end) {
     prover_t *prover = context;
+    const size_t n = end - start;
+    uint8_t powers[TOGETHER][32], inverses[TOGETHER][32];
+    qr_g1_t w[TOGETHER];
+    qr_g2_t b[TOGETHER];
     (void)worker;
-    if (start == 0) start = 1;  // r^0 = 1
     const uint64_t exponent[4] = {start};
     qr_fr_t inverse = qr_fr_power(prover->r_inverse, exponent);
-    for (uint64_t i = start; i < end; i++, inverse = qr_fr_product(inverse, prover->r_inverse)) {
-        uint8_t scalar[32];
-        qr_g1_t w;
-        qr_g2_t b;
-        qr_fr_store(scalar, qr_fr_from_montgomery(prover->powers[i]));
-        qr_g2_from_affine(&b, &prover->g2[B][i]);
-        qr_g2_mul(&b, &b, scalar);
-        qr_g2_to_affine(&prover->g2[B][i], &b);
-        qr_fr_store(scalar, qr_fr_from_montgomery(inverse));
-        for (size_t k = 0; k < 2; k++) {
-            qr_g1_from_affine(&w, &prover->g1[W + k][i]);
-            qr_g1_mul(&w, &w, scalar);
-            qr_g1_to_affine(&prover->g1[W + k][i], &w);
-        }
+    for (size_t i = 0; i < n; i++, inverse = qr_fr_product(inverse, prover->r_inverse)) {
+        qr_fr_store(powers[i], qr_fr_from_montgomery(prover->powers[start + i]));
+        qr_fr_store(inverses[i], qr_fr_from_montgomery(inverse));
+    }
+    qr_g2_mul_many(b, prover->g2[B] + start, powers[0], n);
+    qr_g2_batch_to_affine(prover->g2[B] + start, b, n);
+    for (size_t k = 0; k < 2; k++) {
+        qr_g1_mul_many(w, prover->g1[W + k] + start, inverses[0], n);
+        qr_g1_batch_to_affine(prover->g1[W + k] + start, w, n);
     }
 }
 
@@ -102,6 +109,26 @@ static qr_status_t combine_c(prover_t *prover, qr_g1_affine_t *out, const qr_fr_
     qr_status_t status = qr_sum_g1(prover->job, &sum, c, prover->scalars, length);
     if (status == QR_OK) qr_g1_to_affine(out, &sum);
     return status;
+}
+
+/** out[0] = sum of powers[i] c[h + i], out[1] = that of powers[h + i] c[i]. */
+static qr_status_t combine_halves(prover_t *prover, qr_g1_affine_t out[2], size_t h) {
+    enum { FEW = 16 };
+    const qr_g1_affine_t *c = prover->g1[C];
+    if (2 * h > FEW) {
+        qr_status_t status = combine_c(prover, &out[0], prover->powers, c + h, h);
+        return status == QR_OK ? combine_c(prover, &out[1], prover->powers + h, c, h) : status;
+    }
+    qr_g1_t multiples[FEW], sums[2];
+    for (size_t i = 0; i < 2 * h; i++) {
+        qr_fr_t power = prover->powers[i < h ? h + i : i - h];
+        qr_fr_store(prover->scalars + 32 * i, qr_fr_from_montgomery(power));
+    }
+    qr_g1_mul_many(multiples, c, prover->scalars, 2 * h);
+    memset(sums, 0, sizeof sums);
+    for (size_t i = 0; i < 2 * h; i++) qr_g1_add(&sums[i < h], &sums[i < h], &multiples[i]);
+    qr_g1_batch_to_affine(out, sums, 2);
+    return QR_OK;
 }
 
 /* ---- Before the rounds ---- */
@@ -144,7 +171,7 @@ static qr_status_t raise_proofs(prover_t *prover) {
         prover->powers[i] = qr_fr_product(prover->powers[i - 1], prover->challenges.r);
     }
     prover->r_inverse = qr_fr_invert(prover->challenges.r);
-    qr_group_for(prover->job->group, prover->n, 1, NULL, scale, prover);
+    qr_group_for(prover->job->group, prover->n, TOGETHER, NULL, scale, prover);
     if (prover->lines_b != NULL) {
         qr_products_prepare(prover->job, prover->lines_b, prover->g2[B], prover->n);
     }
@@ -196,40 +223,51 @@ static void describe_round(qr_products_t *out, const prover_t *prover, size_t h)
     out->term_count = n;
 }
 
-/** left = left + scalar right. */
-static void fold_g1(qr_g1_affine_t *left, const qr_g1_affine_t *right, const uint8_t scalar[32]) {
-    qr_g1_t sum;
-    qr_g1_from_affine(&sum, right);
-    qr_g1_mul(&sum, &sum, scalar);
-    qr_g1_add_affine(&sum, &sum, left);
-    qr_g1_to_affine(left, &sum);
+/** left[i] += y right[i] for points `start` to `end` of all vectors of G2, one after the other. */
+static void fold_g2(void *context, size_t worker, uint64_t start, uint64_t end) {
+    prover_t *prover = context;
+    const size_t h = prover->length / 2, n = end - start;
+    qr_g2_affine_t points[TOGETHER];
+    qr_g2_t sums[TOGETHER];
+    uint8_t y[TOGETHER][32];
+    (void)worker;
+    for (size_t i = 0; i < n; i++) {
+        points[i] = prover->g2[(start + i) / h][(start + i) % h + h];
+        qr_fr_store(y[i], qr_fr_from_montgomery(prover->y));
+    }
+    qr_g2_mul_many(sums, points, y[0], n);
+    for (size_t i = 0; i < n; i++) {
+        qr_g2_add_affine(&sums[i], &sums[i], &prover->g2[(start + i) / h][(start + i) % h]);
+    }
+    qr_g2_batch_to_affine(points, sums, n);
+    for (size_t i = 0; i < n; i++) prover->g2[(start + i) / h][(start + i) % h] = points[i];
 }
 
-static void fold_g2(qr_g2_affine_t *left, const qr_g2_affine_t *right, const uint8_t scalar[32]) {
-    qr_g2_t sum;
-    qr_g2_from_affine(&sum, right);
-    qr_g2_mul(&sum, &sum, scalar);
-    qr_g2_add_affine(&sum, &sum, left);
-    qr_g2_to_affine(left, &sum);
+/** The same for the vectors of G1, with x. */
+static void fold_g1(void *context, size_t worker, uint64_t start, uint64_t end) {
+    prover_t *prover = context;
+    const size_t h = prover->length / 2, n = end - start;
+    qr_g1_affine_t points[TOGETHER];
+    qr_g1_t sums[TOGETHER];
+    uint8_t x[TOGETHER][32];
+    (void)worker;
+    for (size_t i = 0; i < n; i++) {
+        points[i] = prover->g1[(start + i) / h][(start + i) % h + h];
+        qr_fr_store(x[i], qr_fr_from_montgomery(prover->x));
+    }
+    qr_g1_mul_many(sums, points, x[0], n);
+    for (size_t i = 0; i < n; i++) {
+        qr_g1_add_affine(&sums[i], &sums[i], &prover->g1[(start + i) / h][(start + i) % h]);
+    }
+    qr_g1_batch_to_affine(points, sums, n);
+    for (size_t i = 0; i < n; i++) prover->g1[(start + i) / h][(start + i) % h] = points[i];
 }
 
 /** A, C and the keys w are folded with x, B and the keys v with y. */
-static void fold_points(void *context, size_t worker, uint64_t start, uint64_t end) {
-    prover_t *prover = context;
+static void fold_points(prover_t *prover) {
     const size_t h = prover->length / 2;
-    uint8_t x[32], y[32];
-    (void)worker;
-    qr_fr_store(x, qr_fr_from_montgomery(prover->x));
-    qr_fr_store(y, qr_fr_from_montgomery(prover->y));
-    for (uint64_t task = start; task < end; task++) {
-        size_t vector = task / h, i = task % h;
-        if (vector < G2_VECTORS) {
-            fold_g2(&prover->g2[vector][i], &prover->g2[vector][i + h], y);
-        } else {
-            qr_g1_affine_t *points = prover->g1[vector - G2_VECTORS];
-            fold_g1(&points[i], &points[i + h], x);
-        }
-    }
+    qr_group_for(prover->job->group, h * G2_VECTORS, TOGETHER, NULL, fold_g2, prover);
+    qr_group_for(prover->job->group, h * G1_VECTORS, TOGETHER, NULL, fold_g1, prover);
 }
 
 static qr_status_t run_round(prover_t *prover, size_t i) {
@@ -238,13 +276,12 @@ static qr_status_t run_round(prover_t *prover, size_t i) {
     qr_products_t products;
     describe_round(&products, prover, h);
     qr_status_t status = qr_products_compute(prover->job, prover->scratch, round->gt, &products);
-    if (status == QR_OK) status = combine_c(prover, &round->z_c[0], prover->powers, prover->g1[C] + h, h);
-    if (status == QR_OK) status = combine_c(prover, &round->z_c[1], prover->powers + h, prover->g1[C], h);
+    if (status == QR_OK) status = combine_halves(prover, round->z_c, h);
     if (status != QR_OK) return status;
     qr_challenge_round(&prover->challenges, &prover->aggregate, i, prover->version);
     prover->x = prover->challenges.x[i];
     prover->y = prover->challenges.y[i];
-    qr_group_for(prover->job->group, h * (G1_VECTORS + G2_VECTORS), 1, NULL, fold_points, prover);
+    fold_points(prover);
     for (size_t k = 0; k < h; k++) {
         qr_fr_t right = qr_fr_product(prover->y, prover->powers[k + h]);
         prover->powers[k] = qr_fr_sum(prover->powers[k], right);
