@@ -38,7 +38,7 @@ let house = [
     Room(floor: 2, name: "IPLD", path: "Sources/Data/IPLD", uses: ["CCrypto", "Primitives"]),
     Room(
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
-        uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"], tested: false),
+        uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
         uses: ["System", "Logging", "Database", "ServiceLifecycle"]),
