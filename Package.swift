@@ -16,7 +16,7 @@ struct Room {
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
     "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CGMP", "CLogging",
-    "CMetrics",
+    "CMetrics", "CHTTP", "CCurl",
 ]
 
 let house = [
@@ -27,7 +27,10 @@ let house = [
     Room(
         floor: 2, name: "Database", path: "Sources/Platform/Database",
         uses: ["CSQLite", "CPostgres", "System"]),
-    Room(floor: 2, name: "HTTP", path: "Sources/Platform/HTTP", uses: ["System", "Logging"], tested: false),
+    Room(
+        floor: 2, name: "HTTP", path: "Sources/Platform/HTTP",
+        uses: ["CHTTP", "CCurl", "System", "Logging"],
+        tested: false),
     Room(
         floor: 2, name: "ServiceLifecycle", path: "Sources/Platform/ServiceLifecycle",
         uses: ["System", "Logging"]),
@@ -35,7 +38,11 @@ let house = [
     Room(
         floor: 2, name: "ProofEngine", path: "Sources/Engines/ProofEngine",
         uses: ["CPlatform", "CCrypto", "CProofs", "System", "Logging", "Primitives"]),
-    Room(floor: 2, name: "IPLD", path: "Sources/Data/IPLD", uses: ["CCrypto", "Primitives"]),
+    Room(floor: 2, name: "IPLD", path: "Sources/Data/IPLD", uses: ["CCrypto", "Primitives"], tested: false),
+    Room(
+        floor: 3, name: "Blockstore", path: "Sources/Data/Blockstore",
+        uses: ["System", "Primitives", "IPLD"],
+        tested: false),
     Room(
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
@@ -53,7 +60,8 @@ let house = [
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CVectors", "CZlib", "System", "Primitives", "ProofEngine",
-        ], tested: false),
+            "IPLD", "Blockstore",
+        ]),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",
         uses: [
@@ -164,6 +172,10 @@ let lowest: [Target] = [
     engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
     shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
     shim("CLogging", links: ["spdlog", "fmt"]), shim("CMetrics", links: ["prometheus-cpp-core"]),
+    shim("CHTTP", links: ["ssl", "crypto", "pthread"]),
+    .systemLibrary(
+        name: "CCurl", path: "Sources/Platform/Shims/CCurl", pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
         name: "COpenSSL", path: "Sources/Platform/Shims/COpenSSL", pkgConfig: "libcrypto",
         providers: [.apt(["libssl-dev"])]),

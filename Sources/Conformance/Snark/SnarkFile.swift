@@ -20,7 +20,9 @@ enum SnarkFile {
 extension Conformance {
     /// Runs a `.json` file. nil: not a vector file, or one that is only data for another.
     func checkDocument(_ file: String, _ tally: Tally) async throws -> ConformanceReport? {
-        guard let root = try VectorRecord(document: file), let kind = SnarkFile(root) else { return nil }
+        guard let root = try VectorRecord(document: file) else { return nil }
+        if let kind = IpldFile(root) { return try checkIpld(kind, root, tally) ? tally.report : nil }
+        guard let kind = SnarkFile(root) else { return nil }
         switch kind {
         case .curve: try await checkCurve(root, tally)
         case .circuit: try await checkCircuit(root, tally)
