@@ -16,10 +16,26 @@ public enum Signals {
         _ body: @escaping @Sendable () async -> Value
     ) async throws(SystemError) -> Value {
         let running = Locked<Task<Value, Never>?>(nil)
-        try watch { running.withLock { $0?.cancel() } }
+        try watch {
+            if let intercept = interceptor.withLock({ $0 }) { return intercept() }
+            running.withLock { $0?.cancel() }
+        }
         let task = Task { await body() }
         running.withLock { $0 = task }
         return await task.value
+    }
+
+    private static let interceptor = Locked<(@Sendable () -> Void)?>(nil)
+
+    /// While `operation` runs, the first signal calls `handler` instead of cancelling the task of `cancelling`: for
+    /// what stops in an order of its own.
+    public static func intercepting<Value>(
+        isolation: isolated (any Actor)? = #isolation,
+        _ handler: @escaping @Sendable () -> Void, operation: () async throws -> Value
+    ) async rethrows -> Value {
+        interceptor.withLock { $0 = handler }
+        defer { interceptor.withLock { $0 = nil } }
+        return try await operation()
     }
 
     private static func watch(_ body: @escaping @Sendable () -> Void) throws(SystemError) {

@@ -1,0 +1,180 @@
+public import Database
+public import Logging
+public import ServiceLifecycle
+internal import System
+
+/// Takes jobs from the queue and runs their handlers on its cores. It claims only what it can start at once, holds
+/// each job by a lease that `LeaseKeeper` renews, and gives cores back only when a handler has really ended.
+///
+/// `Worker+Jobs.swift` has the life of one job, `JobOffer` what is claimed, `RunningJob` when a job must end early.
+public actor Worker: Service {
+    /// What it has and how it behaves.
+    public nonisolated let settings: WorkerSettings
+    nonisolated let database: any Database
+    nonisolated let queue: any JobQueue
+    nonisolated let handlers: [JobKind: any JobHandler]
+    nonisolated let log: Logger
+    private let kinds: [JobKind]
+
+    private var pool: CorePool
+    private var budget: MemoryBudget
+    private var running: [RunningJob] = []
+    private var working: [JobKind: Int] = [:]
+    private var light = 0
+    private var lightKinds: Set<JobKind> = []
+    private var isOutOfContact = false
+    private let wakes: AsyncStream<Void>
+    private nonisolated let waker: AsyncStream<Void>.Continuation
+    private nonisolated let stopSignal = ShutdownSignal()
+
+    /// A worker for the kinds that `handlers` do.
+    public init(
+        _ settings: WorkerSettings, database: any Database, queue: any JobQueue, handlers: [any JobHandler],
+        log: Logger
+    ) {
+        self.settings = settings
+        self.database = database
+        self.queue = queue
+        self.handlers = Dictionary(handlers.map { ($0.kind, $0) }) { first, _ in first }
+        self.log = log
+        kinds = self.handlers.keys.sorted { $0.rawValue < $1.rawValue }
+        pool = CorePool(settings.groups, reserve: settings.reserve)
+        budget = MemoryBudget(settings.memory)
+        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Looks for jobs soon.
+    public nonisolated func wake() { waker.yield() }
+
+    /// Begins to stop: claims no more, and does with running jobs what the settings say.
+    public nonisolated func stop() {
+        stopSignal.trigger()
+        waker.yield()
+    }
+
+    /// Works until told to stop; returns when no handler runs any more and all jobs have been given back or ended.
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.keeper.run() }
+                group.addTask { await self.listen() }
+                group.addTask { await self.poll() }
+                await work()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: { [weak self] in
+            self?.stop()
+        }
+        await leave()
+    }
+
+    /// Claims and runs until stopped, then until nothing runs.
+    private func work() async {
+        await withDiscardingTaskGroup { group in
+            waker.yield()
+            for await _ in wakes {
+                if stopSignal.isTriggered { break }
+                for job in await claimAll() { group.addTask { await self.perform(job) } }
+            }
+            group.addTask { await self.endJobs() }
+        }
+    }
+
+    /// Tells running jobs to end, at once or after the time to drain.
+    private func endJobs() async {
+        if case .drain(let seconds) = settings.whenStopped {
+            let end = Clock.now + seconds
+            while !running.isEmpty, Clock.now < end, !Task.isCancelled { await Clock.sleep(seconds: 0.05) }
+        }
+        for job in running { job.give(.giveBack) }
+    }
+
+    private nonisolated func listen() async {
+        for await _ in database.notifications(settings.channel) { waker.yield() }
+    }
+
+    private nonisolated func poll() async {
+        while !Task.isCancelled {
+            await Clock.sleep(seconds: settings.pollSeconds)
+            waker.yield()
+        }
+    }
+
+    private nonisolated var keeper: LeaseKeeper {
+        LeaseKeeper(database: database, queue: queue, settings: settings, log: log) {
+            await (self.running, self.entry)
+        }
+    }
+
+    /// The worker as the database is to have it.
+    private var entry: WorkerRecord {
+        WorkerRecord(
+            id: settings.id, host: settings.host, kinds: kinds, cores: pool.count,
+            freeCores: pool.freeCount(), memory: settings.memory)
+    }
+
+    /// Claims until nothing more fits.
+    private func claimAll() async -> [RunningJob] {
+        var started: [RunningJob] = []
+        while !stopSignal.isTriggered {
+            let jobs = await claim()
+            started += jobs
+            if jobs.count < JobOffer.most { break }
+        }
+        return started
+    }
+
+    private func claim() async -> [RunningJob] {
+        let offer = JobOffer(
+            settings: settings, kinds: kinds, pool: pool, budget: budget, running: working, light: light,
+            lightKinds: lightKinds)
+        let contact = Clock.now
+        do {
+            let taken = try await database.write { [queue] session in
+                var offer = offer
+                return try offer.fill(queue, in: session)
+            }
+            if isOutOfContact { log.notice("the database answers again") }
+            isOutOfContact = false
+            return taken.map { start($0, contact) }
+        } catch {
+            if !isOutOfContact { log.warning("no jobs can be claimed: \(explain(error).reason)") }
+            isOutOfContact = true
+            return []
+        }
+    }
+
+    private func start(_ taken: JobOffer.Taken, _ contact: Double) -> RunningJob {
+        let order = taken.lease.job.order
+        pool.take(exactly: taken.cpus)
+        budget.take(order.needs)
+        working[order.kind, default: 0] += 1
+        if order.needs.cores == 0 {
+            light += 1
+            lightKinds.insert(order.kind)
+        }
+        let job = RunningJob(taken.lease, cpus: taken.cpus, contact: contact)
+        running.append(job)
+        return job
+    }
+
+    /// The handler has ended: its cores and memory are free.
+    func freed(_ job: RunningJob) {
+        let order = job.lease.job.order
+        pool.give(job.cpus)
+        budget.give(order.needs)
+        working[order.kind, default: 1] -= 1
+        if order.needs.cores == 0 { light -= 1 }
+    }
+
+    /// The job's end is in the database, or never will be: its lease is renewed no more.
+    func ended(_ job: RunningJob) {
+        running.removeAll { $0 === job }
+        waker.yield()
+    }
+
+    private func leave() async {
+        let id = settings.id
+        _ = try? await database.write { [queue] session in try queue.dismiss(id, in: session) }
+    }
+}
