@@ -1,5 +1,6 @@
 /** @file pairing_test.c  The pairing and GT: bilinear, products, prepared points, encodings; each variant. */
 #include "check.h"
+#include "curve/lanes.h"
 #include "quarry_curve.h"
 
 /** A random scalar below 2^254 and the points it gives. */
@@ -102,6 +103,46 @@ static void test_products(uint64_t seed) {
     CHECK(qr_pairing_product_is_one(pair, other, 0), "nothing");
 }
 
+/** Lists of pairs, lines and final exponentiations of many: as one by one. */
+static void test_lists(uint64_t seed) {
+    enum { LISTS = 11, DEPTH = 8 };
+    static qr_g1_affine_t p[LISTS * DEPTH];
+    static qr_g2_affine_t q[LISTS * DEPTH];
+    static qr_g2_prepared_t lines[LISTS * DEPTH];
+    static qr_fp12_t got[LISTS];
+    const qr_g2_prepared_t *known[LISTS * DEPTH];
+    for (size_t i = 0; i < LISTS * DEPTH; i++) {
+        uint8_t k[32];
+        random_pair(&p[i], &q[i], k, &seed);
+        if (i % 13 == 5) memset(&q[i], 0, sizeof q[i]);
+        if (i % 7 == 3) memset(&p[i], 0, sizeof p[i]);
+        if (i % 11 == 10) q[i] = q[i - 1];
+        known[i] = &lines[i];
+    }
+    for (size_t n = 0; n <= LISTS; n += n < 4 ? 1 : 3) {
+        const size_t depth = 1 + n % DEPTH;
+        memset(lines, 0xaa, sizeof lines);
+        qr_g2_prepare_many(lines, q, n * depth);
+        qr_miller_lists(got, p, known, depth, n);
+        qr_final_exponentiation_many(got, n);
+        for (size_t i = 0; i < n; i++) {
+            qr_fp12_t e;
+            qr_pairing_product(&e, p + i * depth, q + i * depth, depth);
+            CHECK(qr_gt_equal(&e, &got[i]), "list %zu of %zu", i, n);
+        }
+    }
+    // Elements that are no values of pairings, and one that has no inverse.
+    memset(got, 0, sizeof got);
+    for (size_t i = 0; i < LISTS; i++) {
+        for (size_t j = 0; i != 4 && j < 12; j++)
+            ((qr_fp_t *)&got[i])[j] = ((const qr_fp_t *)p)[(i + j) % 40];
+    }
+    qr_fp12_t expected[LISTS];
+    for (size_t i = 0; i < LISTS; i++) qr_final_exponentiation(&expected[i], &got[i]);
+    qr_final_exponentiation_many(got, LISTS);
+    for (size_t i = 0; i < LISTS; i++) CHECK(qr_gt_equal(&expected[i], &got[i]), "element %zu", i);
+}
+
 static void test_powers(uint64_t seed) {
     qr_fp12_t a[5], power, product = qr_gt_one, t;
     uint8_t k[5][32];
@@ -169,6 +210,7 @@ int main(void) {
         test_generators();
         test_bilinear(1);
         test_products(2);
+        test_lists(5);
         test_powers(3);
         test_target(4);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "curve/batch.h"
+#include "curve/kernels.h"
 #include "curve/lanes_kernels.h"
 #include "curve/scalar.h"
 #include "field/fp.h"
@@ -128,6 +129,107 @@ void qr_g2_mul_many(qr_g2_t *out, const qr_g2_affine_t *points, const uint8_t *s
 }
 
 /* ---- Pairings ---- */
+
+#if defined(__x86_64__)
+static void lanes_prepare(qr_g2_prepared_t *out, const qr_g2_affine_t *q, size_t count) {
+    qr_g2_affine_t padded[WIDTH];
+    qr_g2_prepared_t prepared[WIDTH];
+    for (size_t i = 0; i < WIDTH; i++) {
+        padded[i] = i < count && !qr_g2_affine_is_infinity(&q[i]) ? q[i] : qr_g2_generator;
+    }
+    qr_lanes_prepare(count < WIDTH ? prepared : out, padded);
+    if (count < WIDTH) memcpy(out, prepared, count * sizeof *out);
+    for (size_t i = 0; i < count; i++) {
+        if (qr_g2_affine_is_infinity(&q[i])) qr_g2_prepare(&out[i], &q[i]);
+    }
+}
+
+static void lanes_final_exponentiation(qr_fp12_t *a, size_t count) {
+    qr_fp12_t padded[WIDTH];
+    for (size_t i = 0; i < WIDTH; i++) padded[i] = i < count ? a[i] : qr_gt_one;
+    qr_lanes_final_exponentiation(padded);
+    memcpy(a, padded, count * sizeof *a);
+}
+
+/** p = (x / y, 1 / y) for n <= WIDTH * QR_LANES_DEPTH points, with one inversion; infinity stays. */
+static void divide_by_y(qr_g1_affine_t *p, size_t n) {
+    const qr_curve_kernels_t *code = qr_curve_kernels();
+    qr_fp_t before[WIDTH * QR_LANES_DEPTH], inverse = qr_fp_one;
+    for (size_t i = 0; i < n; i++) {
+        before[i] = inverse;
+        if (!qr_g1_affine_is_infinity(&p[i])) code->fp_mul(&inverse, &inverse, &p[i].y);
+    }
+    qr_fp_inverse(&inverse, &inverse);
+    for (size_t i = n; i-- > 0;) {
+        if (qr_g1_affine_is_infinity(&p[i])) continue;
+        const qr_fp_t y = p[i].y;
+        code->fp_mul(&p[i].y, &inverse, &before[i]);
+        code->fp_mul(&inverse, &inverse, &y);
+        code->fp_mul(&p[i].x, &p[i].x, &p[i].y);
+    }
+}
+
+static void lanes_miller_lists(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_prepared_t *const *lines,
+                               size_t depth, size_t count) {
+    qr_g1_affine_t points[WIDTH * QR_LANES_DEPTH];
+    const qr_g2_prepared_t *known[WIDTH * QR_LANES_DEPTH];
+    uint8_t active[QR_LANES_DEPTH] = {0};
+    qr_fp12_t products[WIDTH];
+    for (size_t i = 0; i < WIDTH * depth; i++) {
+        const size_t from = i < count * depth ? i : 0;
+        points[i] = p[from];
+        known[i] = lines[from];
+        const bool infinite = qr_g1_affine_is_infinity(&points[i]) || known[i]->infinity;
+        if (i < count * depth && !infinite) active[i % depth] |= (uint8_t)(1u << i / depth);
+    }
+    divide_by_y(points, WIDTH * depth);
+    qr_lanes_miller_lists(products, points, active, known, depth);
+    memcpy(out, products, count * sizeof *out);
+}
+#endif
+
+void qr_g2_prepare_many(qr_g2_prepared_t *out, const qr_g2_affine_t *q, size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            lanes_prepare(out + at, q + at, count);
+            continue;
+        }
+#endif
+        count = 1;
+        qr_g2_prepare(&out[at], &q[at]);
+    }
+}
+
+void qr_final_exponentiation_many(qr_fp12_t *a, size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            lanes_final_exponentiation(a + at, count);
+            continue;
+        }
+#endif
+        count = 1;
+        qr_final_exponentiation(&a[at], &a[at]);
+    }
+}
+
+void qr_miller_lists(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_prepared_t *const *lines,
+                     size_t depth, size_t n) {
+    for (size_t at = 0, count; at < n; at += count) {
+        count = lanes_take(at, n);
+#if defined(__x86_64__)
+        if (count > 0) {
+            lanes_miller_lists(out + at, p + at * depth, lines + at * depth, depth, count);
+            continue;
+        }
+#endif
+        count = 1;
+        qr_miller_loop(&out[at], NULL, NULL, 0, p + at * depth, lines + at * depth, depth);
+    }
+}
 
 #if defined(__x86_64__)
 /** PAIRS: of one loop at most. ROW: fewer pairs than this are faster one by one. */

@@ -32,4 +32,13 @@ void qr_g2_mul_many(qr_g2_t *out, const qr_g2_affine_t *points, const uint8_t *s
  * is the result. out is not set for 0. */
 size_t qr_miller_many(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t n);
 
+/** out[i] = the lines of q[i]. */
+void qr_g2_prepare_many(qr_g2_prepared_t *out, const qr_g2_affine_t *q, size_t n);
+/** a[i] = a[i]^(3 (p^12 - 1) / r). */
+void qr_final_exponentiation_many(qr_fp12_t *a, size_t n);
+/** out[i] = product of the Miller loops of list i of n: pairs i depth to (i + 1) depth - 1, depth <= 8. A p
+ * at infinity fills up a shorter list; its lines have to be readable all the same. */
+void qr_miller_lists(qr_fp12_t *out, const qr_g1_affine_t *p, const qr_g2_prepared_t *const *lines,
+                     size_t depth, size_t n);
+
 #endif

@@ -124,6 +124,22 @@ QR_FP8_INLINE qr_fp8_t fp8_settle(qr_fp8_t a, uint64_t k) {
     return qr_fp8_carry(k == 0 ? a : qr_fp8_add_multiple(a, k));
 }
 
+/** a modulo p but for 1.1 p at most; a below 1000 p, its limbs strict. */
+QR_FP8_INLINE qr_fp8_t fp8_normal(qr_fp8_t a) {
+    // The quotient by p's top bits plus one, floor(2^52 / 0x1a012): short by less than 0.02.
+    const __m512i zero = _mm512_setzero_si512();
+    const __m512i q = _mm512_madd52hi_epu64(zero, a.l7, QR_FP8_SET(42281762278));
+    a.l0 = QR_FP8_SUB(a.l0, _mm512_madd52lo_epu64(zero, q, QR_FP8_P0));
+    a.l1 = QR_FP8_SUB(a.l1, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P0), q, QR_FP8_P1));
+    a.l2 = QR_FP8_SUB(a.l2, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P1), q, QR_FP8_P2));
+    a.l3 = QR_FP8_SUB(a.l3, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P2), q, QR_FP8_P3));
+    a.l4 = QR_FP8_SUB(a.l4, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P3), q, QR_FP8_P4));
+    a.l5 = QR_FP8_SUB(a.l5, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P4), q, QR_FP8_P5));
+    a.l6 = QR_FP8_SUB(a.l6, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P5), q, QR_FP8_P6));
+    a.l7 = QR_FP8_SUB(a.l7, _mm512_madd52lo_epu64(_mm512_madd52hi_epu64(zero, q, QR_FP8_P6), q, QR_FP8_P7));
+    return qr_fp8_carry(a);
+}
+
 /** Lanes that are 0 modulo p; a up to 2^17 p. */
 QR_FP8_OUTLINE __mmask8 fp8_is_zero(const qr_fp8_t *in) {
     const __m512i *table = (const __m512i *)qr_fp8_multiples;
@@ -192,6 +208,12 @@ QR_FP8_INLINE qr_fp8x2_t fp8x2_sub_limbs(qr_fp8x2_t a, qr_fp8x2_t b) {
 QR_FP8_INLINE qr_fp8x2_t fp8x2_settle(qr_fp8x2_t a, uint64_t k) {
     a.c[0] = fp8_settle(a.c[0], k);
     a.c[1] = fp8_settle(a.c[1], k);
+    return a;
+}
+
+QR_FP8_INLINE qr_fp8x2_t fp8x2_normal(qr_fp8x2_t a) {
+    a.c[0] = fp8_normal(a.c[0]);
+    a.c[1] = fp8_normal(a.c[1]);
     return a;
 }
 

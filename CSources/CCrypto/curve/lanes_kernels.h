@@ -34,5 +34,16 @@ void qr_lanes_g2_mul(qr_g2_t out[8], const qr_g2_affine_t in[8], const uint64_t 
 /** out[i] = product of the Miller loops of pairs i and, for depth 2, i + 8; no infinity. */
 void qr_lanes_miller(qr_fp12_t out[8], const qr_g1_affine_t *p, const qr_g2_affine_t *q, size_t depth);
 
+/** Pairs of a list at most. */
+enum { QR_LANES_DEPTH = 8 };
+/** out[i] = product of the Miller loops of list i's pairs, those at depth i + j for j < depth with bit i of
+ * active[j] set; p = (x / y, 1 / y), all lines readable and not infinity's where a bit is set. */
+void qr_lanes_miller_lists(qr_fp12_t out[8], const qr_g1_affine_t *p, const uint8_t *active,
+                           const qr_g2_prepared_t *const *lines, size_t depth);
+/** qr_g2_prepare of eight points, infinity none of them. */
+void qr_lanes_prepare(qr_g2_prepared_t out[8], const qr_g2_affine_t q[8]);
+/** In place. */
+void qr_lanes_final_exponentiation(qr_fp12_t a[8]);
+
 #endif
 #endif

@@ -5,8 +5,10 @@
  */
 #if defined(__x86_64__)
 
+#include <stddef.h>
+
 #include "curve/constants.h"
-#include "curve/kernels.h"
+#include "curve/lanes_inverse.h"
 #include "curve/lanes_kernels.h"
 #include "curve/lanes_tower.h"
 
@@ -132,6 +134,109 @@ void qr_lanes_miller(qr_fp12_t out[8], const qr_g1_affine_t *p, const qr_g2_affi
     }
     fp8x12_store(out, &f);
     for (int i = 0; i < 8; i++) qr_gt_conjugate(&out[i], &out[i]);
+}
+
+/* ---- Lines known ---- */
+
+/** Eight elements in the usual form where `lists` and `offset` say, as numbers. */
+QR_FP8_INLINE qr_fp8_t miller_lanes_gather(const qr_g2_prepared_t *const *lines, size_t stride,
+                                           size_t offset) {
+    const __m512i order = _mm512_loadu_si512(fp8_order_words);
+    qr_fp8_t out;
+    __m512i *line = (__m512i *)&out;
+    for (size_t i = 0; i < 8; i++) {
+        line[i] = fp8_load_line((const uint8_t *)lines[i * stride] + offset, order);
+    }
+    return qr_fp8_transpose(out);
+}
+
+/** f *= line k of each lane's point, in the lanes of `active`. */
+static void miller_lanes_take_known(fp8x12_t *f, const qr_g2_prepared_t *const *lines, size_t stride,
+                                    size_t k, const qr_fp8_t factors[2], __mmask8 active) {
+    const size_t offset = offsetof(qr_g2_prepared_t, lines) + k * sizeof lines[0]->lines[0];
+    qr_fp8x2_t xy[2];
+    for (size_t i = 0; i < 4; i++) {
+        // The factors' further 2^32 takes the usual form to the lanes'.
+        const qr_fp8_t t = miller_lanes_gather(lines, stride, offset + i * sizeof(qr_fp_t));
+        qr_fp8_mul(&xy[i / 2].c[i % 2], &t, &factors[i / 2]);
+    }
+    if (active == 0xff) {
+        fp8x12_mul_line_one(f, &xy[0], &xy[1]);
+        return;
+    }
+    fp8x12_t product = *f;
+    fp8x12_mul_line_one(&product, &xy[0], &xy[1]);
+    for (int i = 0; i < 6; i++) {
+        f->c[i / 3].c[i % 3] = fp8x2_blend(active, f->c[i / 3].c[i % 3], product.c[i / 3].c[i % 3]);
+    }
+}
+
+void qr_lanes_miller_lists(qr_fp12_t out[8], const qr_g1_affine_t *p, const uint8_t *active,
+                           const qr_g2_prepared_t *const *lines, size_t depth) {
+    qr_fp8_t factors[QR_LANES_DEPTH][2];
+    fp8x12_t f;
+    for (size_t j = 0; j < depth; j++) {
+        factors[j][0] = fp8_times(fp8_load(&p[j].y, depth * sizeof p[0]), fp8_from_384);
+        factors[j][1] = fp8_times(fp8_load(&p[j].x, depth * sizeof p[0]), fp8_from_384);
+    }
+    memset(&f, 0, sizeof f);
+    f.c[0].c[0].c[0] = qr_fp8_broadcast(fp8_one);
+    size_t k = 0;
+    for (int bit = 62; bit >= 0; bit--) {
+        if (bit < 62) fp8x12_square(&f);
+        const size_t last = k + (QR_CURVE_Z >> bit & 1);
+        for (; k <= last; k++) {
+            for (size_t j = 0; j < depth; j++) {
+                miller_lanes_take_known(&f, lines + j, depth, k, factors[j], active[j]);
+            }
+        }
+    }
+    fp8x12_store(out, &f);
+    for (int i = 0; i < 8; i++) qr_gt_conjugate(&out[i], &out[i]);
+}
+
+enum { MILLER_LINES = 68 };
+
+typedef struct {
+    qr_fp8x2_t l[MILLER_LINES][3], before[MILLER_LINES];
+} miller_lanes_lines_t;
+
+/** Scales each line to have l[2] = 1 and turns l[1]'s sign, with one inversion. */
+static void miller_lanes_scale(qr_g2_prepared_t out[8], miller_lanes_lines_t *s) {
+    const qr_fp8_t zero = {0};
+    qr_fp8x2_t inverse, t;
+    inverse.c[0] = qr_fp8_broadcast(fp8_one);
+    inverse.c[1] = zero;
+    for (int k = 0; k < MILLER_LINES; k++) {
+        s->before[k] = inverse;
+        qr_fp8x2_mul(&inverse, &inverse, &s->l[k][2]);
+    }
+    fp8x2_invert(&inverse);
+    for (int k = MILLER_LINES - 1; k >= 0; k--) {
+        qr_fp8x2_mul(&t, &s->before[k], &inverse);
+        qr_fp8x2_mul(&inverse, &inverse, &s->l[k][2]);
+        qr_fp8x2_mul(&s->l[k][0], &s->l[k][0], &t);
+        qr_fp8x2_mul(&t, &s->l[k][1], &t);
+        t.c[0] = fp8_settle(qr_fp8_sub_limbs(zero, t.c[0]), 8);
+        t.c[1] = fp8_settle(qr_fp8_sub_limbs(zero, t.c[1]), 8);
+        fp8x2_store(&out[0].lines[k][0], sizeof out[0], &s->l[k][0]);
+        fp8x2_store(&out[0].lines[k][1], sizeof out[0], &t);
+    }
+}
+
+void qr_lanes_prepare(qr_g2_prepared_t out[8], const qr_g2_affine_t q[8]) {
+    miller_lanes_lines_t s;
+    miller_lanes_t t;
+    qr_g1_affine_t any[8];
+    for (int i = 0; i < 8; i++) any[i] = qr_g1_generator;
+    miller_lanes_load(&t, any, q);
+    int k = 0;
+    for (int bit = 62; bit >= 0; bit--) {
+        miller_lanes_double(s.l[k++], &t);
+        if (QR_CURVE_Z >> bit & 1) miller_lanes_add(s.l[k++], &t);
+    }
+    miller_lanes_scale(out, &s);
+    for (int i = 0; i < 8; i++) out[i].infinity = 0;
 }
 
 #pragma clang attribute pop

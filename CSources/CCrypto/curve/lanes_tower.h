@@ -128,6 +128,31 @@ QR_FP8_OUTLINE void fp8x12_mul_line(fp8x12_t *a, const qr_fp8x2_t l[3]) {
     a->c[0].c[2] = fp8x2_settle(fp8x2_add_limbs(t0.c[2], t1[1]), 16);
 }
 
+/** v a, limbs not carried. */
+QR_FP8_INLINE fp8x6_t fp8x6_mul_v_limbs(const fp8x6_t *a) {
+    fp8x6_t out = {{fp8x2_mul_xi_limbs(a->c[2]), a->c[0], a->c[1]}};
+    return out;
+}
+
+/** a *= x + y v + v w, a line scaled to have a one. a below 128 p in and 1.1 p out. */
+QR_FP8_OUTLINE void fp8x12_mul_line_one(fp8x12_t *a, const qr_fp8x2_t *x, const qr_fp8x2_t *y) {
+    fp8x6_t low, high;
+    fp8x6_mul_xy_limbs(&low, &a->c[0], x, y);
+    fp8x6_mul_xy_limbs(&high, &a->c[1], x, y);
+    const fp8x6_t once = fp8x6_mul_v_limbs(&a->c[0]), twice = fp8x6_mul_v_limbs(&a->c[1]);
+    const fp8x6_t shifted = fp8x6_mul_v_limbs(&twice);
+    for (int i = 0; i < 3; i++) {
+        a->c[1].c[i] = fp8x2_normal(fp8x2_settle(fp8x2_add_limbs(once.c[i], high.c[i]), 160));
+        a->c[0].c[i] = fp8x2_normal(fp8x2_settle(fp8x2_add_limbs(shifted.c[i], low.c[i]), 160));
+    }
+}
+
+QR_FP8_INLINE void fp8x12_load(fp8x12_t *out, const qr_fp12_t in[8]) {
+    for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) out->c[i].c[j] = fp8x2_load(&in[0].c[i].c[j], sizeof in[0]);
+    }
+}
+
 QR_FP8_INLINE void fp8x12_store(qr_fp12_t out[8], const fp8x12_t *in) {
     for (int i = 0; i < 2; i++) {
         for (int j = 0; j < 3; j++) fp8x2_store(&out[0].c[i].c[j], sizeof out[0], &in->c[i].c[j]);

@@ -1,17 +1,20 @@
-/** @file aggregate_products.c  Products of pairings: lines once, then one Miller loop for each product and
+/** @file aggregate_products.c  Products of pairings: lines once, then one Miller loop for each term and
  * group of indices, then the final exponentiations. */
 #include "aggregate_products.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/** Indices whose lines are in memory at once, and of one Miller loop; two terms at most go to a product. */
-enum { BLOCK = 64, GROUP = 8, GROUPS = BLOCK / GROUP, PAIRS = 2 * GROUP };
+#include "curve/lanes.h"
+
+/** BLOCK: indices whose lines are in memory at once. GROUP: of one Miller loop. TOGETHER: points or loops of
+ * one task, which go through the lanes together. */
+enum { BLOCK = 64, GROUP = 8, LISTS = BLOCK / GROUP * QR_PRODUCTS_TERMS, TOGETHER = 8 };
 
 struct qr_products_scratch {
     size_t block; /**< indices there is room for */
-    qr_fp12_t partial[GROUPS][QR_PRODUCTS_MAX];
-    qr_g2_prepared_t lines[]; /**< vector_count at an index */
+    qr_fp12_t partial[LISTS];
+    qr_g2_prepared_t lines[]; /**< of the block's indices, vector by vector */
 };
 
 typedef struct {
@@ -34,53 +37,59 @@ void qr_products_scratch_destroy(qr_products_scratch_t *scratch) {
     free(scratch);
 }
 
+/** The lines of the points of all vectors, vector by vector. */
 static void prepare(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
     const qr_products_t *products = run->products;
+    const size_t length = run->end - run->start;
+    qr_g2_affine_t points[TOGETHER];
     (void)worker;
-    for (uint64_t k = start; k < end; k++) {
-        size_t i = run->start + k / products->vector_count, vector = k % products->vector_count;
-        if (products->lines[vector] != NULL) continue;
-        qr_g2_prepare(&run->scratch->lines[k], &products->vectors[vector][i]);
+    // Neighbours whose lines are not known yet; a known one parts them.
+    for (uint64_t k = start; k < end;) {
+        size_t n = 0;
+        while (k + n < end && products->lines[(k + n) / length] == NULL) {
+            points[n] = products->vectors[(k + n) / length][run->start + (k + n) % length];
+            n++;
+        }
+        qr_g2_prepare_many(&run->scratch->lines[k], points, n);
+        k += n == 0 ? 1 : n;
     }
 }
 
 static const qr_g2_prepared_t *lines_of(const run_t *run, size_t vector, size_t i) {
     const qr_products_t *products = run->products;
     if (products->lines[vector] != NULL) return &products->lines[vector][i];
-    return &run->scratch->lines[(i - run->start) * products->vector_count + vector];
+    return &run->scratch->lines[vector * (run->end - run->start) + i - run->start];
 }
 
-/** One product over one group of indices. */
-static void run_group(const run_t *run, size_t group, size_t output) {
+/** Lists `start` to `end` of pairs: one for each term and group of indices, which go through the lanes
+ * together.
+ */
+static void run_lists(void *context, size_t worker, uint64_t start, uint64_t end) {
+    run_t *run = context;
     const qr_products_t *products = run->products;
-    qr_g1_affine_t p[PAIRS];
-    const qr_g2_prepared_t *lines[PAIRS];
-    size_t first = run->start + group * GROUP, last = first + GROUP < run->end ? first + GROUP : run->end;
+    qr_g1_affine_t p[TOGETHER * GROUP];
+    const qr_g2_prepared_t *lines[TOGETHER * GROUP];
+    const size_t length = run->end - run->start, depth = length < GROUP ? length : GROUP;
+    (void)worker;
     size_t count = 0;
-    for (size_t k = 0; k < products->term_count; k++) {
-        const qr_products_term_t *term = &products->terms[k];
-        if (term->output != output) continue;
-        for (size_t i = first; i < last && count < PAIRS; i++) {
-            p[count] = term->p[i];
-            lines[count++] = lines_of(run, term->vector, i);
+    for (uint64_t list = start; list < end; list++) {
+        const qr_products_term_t *term = &products->terms[list % products->term_count];
+        const size_t first = run->start + list / products->term_count * GROUP;
+        for (size_t i = first; i < first + depth; i++) {
+            const size_t at = i < run->end ? i : first;
+            p[count] = term->p[at];
+            if (i >= run->end) memset(&p[count], 0, sizeof p[count]);
+            lines[count++] = lines_of(run, term->vector, at);
         }
     }
-    qr_miller_loop(&run->scratch->partial[group][output], NULL, NULL, 0, p, lines, count);
-}
-
-static void run_groups(void *context, size_t worker, uint64_t start, uint64_t end) {
-    run_t *run = context;
-    (void)worker;
-    for (uint64_t k = start; k < end; k++) {
-        run_group(run, k / run->products->output_count, k % run->products->output_count);
-    }
+    qr_miller_lists(run->scratch->partial + start, p, lines, depth, end - start);
 }
 
 static void exponentiate(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
     (void)worker;
-    for (uint64_t k = start; k < end; k++) qr_final_exponentiation(&run->out[k], &run->out[k]);
+    qr_final_exponentiation_many(run->out + start, end - start);
 }
 
 typedef struct {
@@ -91,12 +100,12 @@ typedef struct {
 static void prepare_points(void *context, size_t worker, uint64_t start, uint64_t end) {
     preparing_t *preparing = context;
     (void)worker;
-    for (uint64_t i = start; i < end; i++) qr_g2_prepare(&preparing->out[i], &preparing->points[i]);
+    qr_g2_prepare_many(preparing->out + start, preparing->points + start, end - start);
 }
 
 void qr_products_prepare(qr_job_t *job, qr_g2_prepared_t *out, const qr_g2_affine_t *points, size_t length) {
     preparing_t preparing = {out, points};
-    qr_group_for(job->group, length, 1, NULL, prepare_points, &preparing);
+    qr_group_for(job->group, length, TOGETHER, NULL, prepare_points, &preparing);
 }
 
 qr_status_t qr_products_compute(qr_job_t *job, qr_products_scratch_t *scratch, qr_fp12_t *out,
@@ -108,14 +117,14 @@ qr_status_t qr_products_compute(qr_job_t *job, qr_products_scratch_t *scratch, q
         run.end = run.start + scratch->block;
         if (run.end > products->length) run.end = products->length;
         size_t length = run.end - run.start, groups = (length + GROUP - 1) / GROUP;
-        qr_group_for(job->group, length * products->vector_count, 2, NULL, prepare, &run);
-        qr_group_for(job->group, groups * products->output_count, 1, NULL, run_groups, &run);
-        for (size_t group = 0; group < groups; group++) {
-            for (size_t k = 0; k < products->output_count; k++) {
-                qr_gt_mul(&out[k], &out[k], &scratch->partial[group][k]);
-            }
+        const size_t lists = groups * products->term_count;
+        qr_group_for(job->group, length * products->vector_count, TOGETHER, NULL, prepare, &run);
+        qr_group_for(job->group, lists, TOGETHER, NULL, run_lists, &run);
+        for (size_t list = 0; list < lists; list++) {
+            qr_fp12_t *product = &out[products->terms[list % products->term_count].output];
+            qr_gt_mul(product, product, &scratch->partial[list]);
         }
     }
-    qr_group_for(job->group, products->output_count, 1, NULL, exponentiate, &run);
+    qr_group_for(job->group, products->output_count, TOGETHER, NULL, exponentiate, &run);
     return QR_OK;
 }
