@@ -25,23 +25,26 @@ public struct StorageReservation: Sendable, Hashable, Codable {
     public var root: String
     /// Bytes set aside.
     public var bytes: UInt64
+    /// Tag of the machines that reach it as `root`: the work is to be done there.
+    public var place: String
 
     /// A reservation.
-    public init(id: Int64, path: String, root: String, bytes: UInt64) {
+    public init(id: Int64, path: String, root: String, bytes: UInt64, place: String = "") {
         self.id = id
         self.path = path
         self.root = root
         self.bytes = bytes
+        self.place = place
     }
 }
 
 /// Where sectors' files are, and where new ones may go. The tables are `storage_paths`, `sector_files`,
 /// `storage_reservations`; the rows of a machine's own paths come from its `sectorstore.json` files.
+/// `SQLStorageIndex` is the one there is; `StorageKeeper` keeps it true to the disks.
 public protocol StorageIndex: Sendable {
     /// Sets room aside for a whole batch on one path of this role that this machine can reach, or throws
     /// `StorageError.noRoom` with the reason for each path. `owner`: who holds it ("job-12-fence-3"); a path
-    /// that
-    /// holds files of these sectors already is preferred, then by weight and free room.
+    /// that holds files of these sectors already is preferred, then by weight and free room.
     func reserve(
         _ bytes: UInt64, for sectors: [SectorName], role: StorageRole, owner: String, places: [String],
         in session: any SQLSession
@@ -55,8 +58,7 @@ public protocol StorageIndex: Sendable {
     ) throws
     /// Notes that it no longer does.
     func drop(_ sector: SectorName, _ type: SectorFileType, path: String, in session: any SQLSession) throws
-    /// Copies of a file, primary first: path and its directory on this machine (nil: not reachable from
-    /// here).
+    /// Copies of a file, primary first: path and its directory on this machine (nil: not reachable from here).
     func locate(
         _ sector: SectorName, _ type: SectorFileType, in session: any SQLSession
     ) throws -> [(path: String, root: String?)]
