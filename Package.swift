@@ -16,7 +16,7 @@ struct Room {
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
     "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CGMP", "CLogging",
-    "CMetrics", "CHTTP", "CCurl",
+    "CMetrics", "CHTTP", "CCurl", "CPages",
 ]
 
 let house = [
@@ -29,8 +29,7 @@ let house = [
         uses: ["CSQLite", "CPostgres", "System"]),
     Room(
         floor: 2, name: "HTTP", path: "Sources/Platform/HTTP",
-        uses: ["CHTTP", "CCurl", "System", "Logging"],
-        tested: false),
+        uses: ["CHTTP", "CCurl", "System", "Logging"]),
     Room(
         floor: 2, name: "ServiceLifecycle", path: "Sources/Platform/ServiceLifecycle",
         uses: ["System", "Logging"]),

@@ -1,10 +1,8 @@
 /// # HTTP
 ///
-/// An HTTP/1.1 and WebSocket server over Boost.Beast, with TLS by OpenSSL, and a client over libcurl. Start
-/// with
-/// `HTTPServer`. It knows no Filecoin, no tokens and no permissions: who may do what is decided by the room
-/// that owns
-/// the handler.
+/// An HTTP/1.1 and WebSocket server over Boost.Beast, with TLS by OpenSSL, and a client over libcurl. Start with
+/// `HTTPServer` and `HTTPHandler`, or with `HTTPClient`. It knows no Filecoin, no tokens and no permissions: who may do
+/// what is decided by the room that owns the handler.
 
 /// A request whose head has been read.
 public struct HTTPRequest: Sendable {
@@ -18,19 +16,22 @@ public struct HTTPRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// "127.0.0.1:51234".
     public var peer: String
-    /// Subject of the client's certificate; nil without mutual TLS.
+    /// Subject of the client's certificate, verified by the server's authorities, as RFC 2253 writes it ("CN=worker-1");
+    /// nil without one.
     public var clientCertificate: String?
     /// The body, for routes that take it whole: at most the route's limit.
     public var body: [UInt8]
     /// The body as a stream, for routes declared as streams: one chunk in flight, so a slow reader slows the
     /// sender.
     public var stream: HTTPBodyStream?
+    /// Whether it came through TLS.
+    public var isEncrypted: Bool
 
     /// A request.
     public init(
         method: String, path: String, query: [(name: String, value: String)] = [],
         headers: [(name: String, value: String)] = [], peer: String = "", clientCertificate: String? = nil,
-        body: [UInt8] = [], stream: HTTPBodyStream? = nil
+        body: [UInt8] = [], stream: HTTPBodyStream? = nil, isEncrypted: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -40,6 +41,7 @@ public struct HTTPRequest: Sendable {
         self.clientCertificate = clientCertificate
         self.body = body
         self.stream = stream
+        self.isEncrypted = isEncrypted
     }
 
     /// First value of a header field; `name` in lower case.
@@ -62,13 +64,14 @@ public struct HTTPResponse: Sendable {
     /// What follows the head.
     public enum Body: Sendable {
         case bytes([UInt8])
-        /// A range of a file, sent at the socket's pace.
+        /// A range of a regular file, sent at the socket's pace; 404 if there is no such file, 416 if it is shorter.
         case file(path: String, offset: UInt64, count: UInt64)
     }
 
     /// "200".
     public var status: Int
-    /// Header fields; length and connection are the server's.
+    /// Header fields; date, length and connection are the server's. A field with characters that could end it is
+    /// answered with 500.
     public var headers: [(name: String, value: String)]
     /// What follows.
     public var body: Body
@@ -90,12 +93,20 @@ public struct HTTPResponse: Sendable {
 /// What a server asks of the room that uses it. Each call is made in a task of its own, cancelled when the
 /// client leaves.
 public protocol HTTPHandler: Sendable {
+    /// Whether each request but harmless ones must show who sent it. A server refuses to listen beyond loopback for a
+    /// handler that does not ask. False unless said.
+    var isAuthenticating: Bool { get }
     /// Before the body is read: how it is to be taken, or the answer that refuses it (401, 404, 405, 413).
     func accept(_ head: HTTPRequest) async -> HTTPAcceptance
     /// Answers a request.
     func respond(to request: HTTPRequest) async -> HTTPResponse
     /// A WebSocket was opened on a path that `accept` allowed; returning closes it.
     func serve(_ socket: any WebSocketConnection, _ request: HTTPRequest) async
+}
+
+extension HTTPHandler {
+    /// Does not ask.
+    public var isAuthenticating: Bool { false }
 }
 
 /// How a request goes on after its head.
@@ -112,7 +123,8 @@ public enum HTTPAcceptance: Sendable {
 
 /// An open WebSocket. Messages out are queued per client; a client that lets 4 MiB pile up is cut off (1013).
 public protocol WebSocketConnection: Sendable {
-    /// Next text message (at most 64 KiB); nil when closed.
+    /// Next text message (at most 64 KiB); nil when closed. A server's task must go on asking, even if it expects
+    /// nothing: a client that sends 32 messages that nobody takes is cut off after a while.
     func receive() async -> String?
     /// Queues a text message; false once closed.
     func send(_ text: String) -> Bool
