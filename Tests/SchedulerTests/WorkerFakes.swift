@@ -10,7 +10,7 @@ final class FakeDatabase: Database {
     let dialect = SQLDialect(
         kind: .sqlite, now: "0", identity: "", blob: "", skipLocked: "", forUpdate: "")
     private let state = Locked((isDown: false, writes: 0))
-    private let listeners = Locked<[AsyncStream<Void>.Continuation]>([])
+    private let listeners = Locked<[(String, AsyncStream<Void>.Continuation)]>([])
 
     var isDown: Bool {
         get { state.withLock { $0.isDown } }
@@ -35,11 +35,13 @@ final class FakeDatabase: Database {
 
     func notifications(_ channel: String) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        listeners.withLock { $0.append(continuation) }
+        listeners.withLock { $0.append((channel, continuation)) }
         return stream
     }
 
-    func notify() { for listener in listeners.withLock({ $0 }) { listener.yield() } }
+    func notify(_ channel: String) {
+        for listener in listeners.withLock({ $0 }) where listener.0 == channel { listener.1.yield() }
+    }
 
     func close() async {}
 }

@@ -162,7 +162,7 @@ import Testing
             await Clock.sleep(seconds: 0.05)
             let id = queue.add([order()])[0]
             let start = Clock.now
-            bench.database.notify()
+            bench.database.notify(JobChannel.ready)
             #expect(await eventually { queue.find(id)?.state == .done })
             #expect(Clock.now - start < 0.5)
         }
@@ -208,6 +208,21 @@ import Testing
             #expect(notes.all == ["on", "off"])
         }
         #expect(queue.find(id)?.attempts == 0)
+    }
+
+    @Test func newsOfACancellationIsFetchedAtOnce() async throws {
+        let id = queue.add([order()])[0]
+        let worker = bench.worker([Doing { _ in try await sleepForever() }]) {
+            $0.leaseSeconds = 60
+            $0.progressSeconds = 30
+        }
+        try await bench.running(worker) {
+            #expect(await eventually { queue.find(id)?.state == .running })
+            await Clock.sleep(seconds: 0.3)
+            queue.cancel(id)
+            bench.database.notify(JobChannel.cancelling)
+            #expect(await eventually { queue.find(id)?.state == .cancelled })
+        }
     }
 
     @Test func stoppingGivesRunningJobsBackUnharmed() async throws {

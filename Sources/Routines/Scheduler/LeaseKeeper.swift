@@ -7,24 +7,31 @@ struct LeaseKeeper: Sendable {
     let database: any Database
     let queue: any JobQueue
     let settings: WorkerSettings
+    /// Rings when a job is to be cancelled: leases are renewed at once, which brings the news.
+    let alarm: Alarm
     let log: Logger
     /// The jobs under way, and the worker's entry as it is now.
     let snapshot: @Sendable () async -> (jobs: [RunningJob], entry: WorkerRecord)
 
     /// Until cancelled.
     func run() async {
-        var due = Clock.now
         var failures = 0
         while !Task.isCancelled {
             let (jobs, entry) = await snapshot()
-            if Clock.now >= due || jobs.contains(where: \.hasNews) {
-                let isReached = await renew(jobs, entry)
-                failures = isReached ? 0 : failures + 1
-                if failures == 1 { log.warning("no contact to the database: leases are not renewed") }
-                let wait = isReached ? settings.leaseSeconds / 3 : settings.leaseSeconds / 12
-                due = Clock.now + wait
-            }
-            await Clock.sleep(seconds: min(settings.progressSeconds, max(0.01, due - Clock.now)))
+            let isReached = await renew(jobs, entry)
+            failures = isReached ? 0 : failures + 1
+            if failures == 1 { log.warning("no contact to the database: leases are not renewed") }
+            await rest(until: Clock.now + settings.leaseSeconds / (isReached ? 3 : 12))
+        }
+    }
+
+    /// Until the next renewal is due, there is news of progress, or the alarm rings.
+    private func rest(until due: Double) async {
+        let pause = min(settings.progressSeconds, 0.2)
+        await Clock.sleep(seconds: min(pause, due - Clock.now))
+        while !Task.isCancelled, Clock.now < due {
+            if await alarm.wait(seconds: min(settings.progressSeconds, due - Clock.now)) { return }
+            if await snapshot().jobs.contains(where: \.hasNews) { return }
         }
     }
 

@@ -67,6 +67,7 @@ extension Worker {
         while true {
             do {
                 let stood = try await write(job.lease, outcome)
+                if case .failure = outcome { housekeeper?.wake() }
                 return note(job, outcome, stood)
             } catch {
                 guard Clock.now + pause < end, !Task.isCancelled else {

@@ -26,16 +26,19 @@ public actor Worker: Service {
     private let wakes: AsyncStream<Void>
     private nonisolated let waker: AsyncStream<Void>.Continuation
     private nonisolated let stopSignal = ShutdownSignal()
+    private nonisolated let heartbeat = Alarm()
+    nonisolated let housekeeper: Housekeeper?
 
-    /// A worker for the kinds that `handlers` do.
+    /// A worker for the kinds that `handlers` do. `housekeeper`: is told when a job waits for its retry.
     public init(
         _ settings: WorkerSettings, database: any Database, queue: any JobQueue, handlers: [any JobHandler],
-        log: Logger
+        housekeeper: Housekeeper? = nil, log: Logger
     ) {
         self.settings = settings
         self.database = database
         self.queue = queue
         self.handlers = Dictionary(handlers.map { ($0.kind, $0) }) { first, _ in first }
+        self.housekeeper = housekeeper
         self.log = log
         kinds = self.handlers.keys.sorted { $0.rawValue < $1.rawValue }
         pool = CorePool(settings.groups, reserve: settings.reserve)
@@ -90,7 +93,10 @@ public actor Worker: Service {
     }
 
     private nonisolated func listen() async {
-        for await _ in database.notifications(settings.channel) { waker.yield() }
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await _ in self.database.notifications(JobChannel.ready) { self.wake() } }
+            for await _ in database.notifications(JobChannel.cancelling) { heartbeat.ring() }
+        }
     }
 
     private nonisolated func poll() async {
@@ -101,7 +107,7 @@ public actor Worker: Service {
     }
 
     private nonisolated var keeper: LeaseKeeper {
-        LeaseKeeper(database: database, queue: queue, settings: settings, log: log) {
+        LeaseKeeper(database: database, queue: queue, settings: settings, alarm: heartbeat, log: log) {
             await (self.running, self.entry)
         }
     }

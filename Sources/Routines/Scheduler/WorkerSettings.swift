@@ -28,8 +28,6 @@ public struct WorkerSettings: Sendable {
     public var pollSeconds: Double
     /// What becomes of running jobs when it is told to stop.
     public var whenStopped: Stop
-    /// Channel of the database on which the queue tells of changes.
-    public var channel: String
 
     /// What becomes of running jobs when a worker stops.
     public enum Stop: Sendable, Hashable {
@@ -55,7 +53,6 @@ public struct WorkerSettings: Sendable {
         progressSeconds = 2
         pollSeconds = 5
         whenStopped = .giveBack
-        channel = "jobs"
     }
 
     /// Names this run: machine, process, and some random digits, so that no lease of an earlier run passes for ours.
