@@ -490,6 +490,40 @@ static void test_digest(void) {
                  "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923") == 0);
 }
 
+/** The circuit for measurements is satisfied, of the size asked for, and can be proved. */
+static void test_synthetic(void) {
+    qr_job_t many = {0};
+    CHECK_OK(qr_group_create(&many.group, NULL, 2));
+    qr_circuit_t *circuit = NULL;
+    uint64_t bad = 0, constraints, inputs, aux;
+    CHECK(qr_circuit_synthetic(&many, &circuit, 0) == QR_INVALID_ARGUMENT);
+    CHECK(qr_circuit_synthetic(&many, &circuit, QR_CIRCUIT_SYNTHETIC_MAX + 1) == QR_INVALID_ARGUMENT);
+    CHECK_OK(qr_circuit_synthetic(&many, &circuit, 60000));
+    if (circuit == NULL) return;
+    CHECK_OK(qr_circuit_check(&many, &bad, circuit));
+    CHECK(bad == UINT64_MAX, "row %" PRIu64, bad);
+    qr_circuit_counts(&constraints, &inputs, &aux, circuit);
+    CHECK(constraints >= 60000 && constraints < 115000 && inputs == 2, "%" PRIu64 " constraints",
+          constraints);
+    uint8_t proof[QR_PROOF_SIZE], three[32] = {3};
+    bool valid = false;
+    qr_params_t *params = NULL;
+    char path[4096];
+    CHECK_OK(qr_params_generate(&many, folder, "synthetic", 0, circuit, "seed", 4));
+    CHECK_OK(qr_params_path(path, sizeof path, folder, "synthetic", ".params"));
+    CHECK_OK(qr_params_open(&many, &params, path));
+    CHECK_OK(qr_params_check(&many, params));
+    CHECK_OK(qr_groth16_prove(&many, proof, params, circuit));
+    CHECK_OK(qr_groth16_verify(&many, &valid, qr_params_vk(params), proof, sizeof proof, three, 1, 1));
+    CHECK(valid, "the proof");
+    three[0] = 4;
+    CHECK_OK(qr_groth16_verify(&many, &valid, qr_params_vk(params), proof, sizeof proof, three, 1, 1));
+    CHECK(!valid, "another input");
+    qr_params_close(params);
+    qr_circuit_destroy(circuit);
+    qr_group_destroy(many.group);
+}
+
 int main(void) {
     const char *base = getenv("TMPDIR");
     snprintf(folder, sizeof folder, "%s/groth16-XXXXXX", base == NULL ? "/tmp" : base);
@@ -502,6 +536,7 @@ int main(void) {
     test_wrong_params();
     test_refused_circuits();
     test_generate();
+    test_synthetic();
     test_secrets();
     test_names();
     test_meta();

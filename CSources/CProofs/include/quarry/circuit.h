@@ -86,6 +86,13 @@ QR_MUST_CHECK qr_status_t qr_update_public_inputs(uint8_t out[QR_UPDATE_PUBLIC_I
                                                   uint64_t sector_size, const qr_update_inputs_t *inputs,
                                                   uint32_t partition);
 
+/* ---- Measurements ---- */
+
+#define QR_CIRCUIT_SYNTHETIC_MAX UINT64_C(200000000)
+/** A circuit of at least `constraints` (55,000 more at most), with a witness: SHA-256 and Poseidon in about
+ * the proportion of a PoRep, on values of no meaning. One public input, 3. */
+QR_MUST_CHECK qr_status_t qr_circuit_synthetic(qr_job_t *job, qr_circuit_t **out, uint64_t constraints);
+
 /* ---- Comparison with another implementation ---- */
 
 /** What two implementations compare: digests of structure and witness (32 bytes SHA-256 each). */
