@@ -11,6 +11,7 @@ import Testing
         defer { try? Directory.remove(folder) }
         let database = try await openDatabase(folder + "/jobs.sqlite")
         try await JobSchema.migrations.run(on: database)
+        try await JobRates.migrations.run(on: database)
         try await body(database)
         await database.close()
     }
@@ -154,6 +155,35 @@ import Testing
                 }
             }
             #expect(notes.all == ["1", "2"])
+        }
+    }
+
+    @Test func whatJobsTookIsSummedByKind() async throws {
+        try await withDatabase { database in
+            let queue = SQLJobQueue()
+            let ids = try await database.write { session in
+                var wide = order(maxCores: 2)
+                wide.exclusive = ["a", "b", "c"]
+                return try queue.enqueue([wide], in: session)
+            }
+            let worker = Worker(
+                settings(), database: database, queue: queue,
+                handlers: [
+                    Doing { _ in
+                        await Clock.sleep(seconds: 0.05)
+                        return "{}"
+                    }
+                ], log: silence)
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { try await worker.run() }
+                #expect(await eventually { await finished(database, ids) == [.done] })
+                worker.stop()
+            }
+            let entries = try await database.read { try JobRates.read(since: 0, in: $0) }
+            #expect(entries.count == 1)
+            #expect(entries.first?.jobs == 1 && entries.first?.items == 3)
+            let (seconds, cores) = (entries.first?.seconds ?? 0, entries.first?.coreSeconds ?? 0)
+            #expect(seconds > 0.04 && seconds < 2 && abs(cores - 2 * seconds) < 1e-6)
         }
     }
 }

@@ -14,9 +14,11 @@ extension Worker {
     nonisolated func perform(_ job: RunningJob) async {
         let order = job.lease.job.order
         log.debug("job \(job.lease.job.id) (\(order.kind), \(order.subject)) starts on CPUs \(job.cpus)")
+        let start = Clock.now
         let outcome = await attempt(job)
+        let seconds = Clock.now - start
         await freed(job)
-        await conclude(job, outcome)
+        await conclude(job, outcome, seconds)
         await ended(job)
     }
 
@@ -61,12 +63,12 @@ extension Worker {
 
     /// Writes the end down; tries for some lengths of the lease if the database does not answer. Whether it still
     /// counts is decided there, by the fence.
-    private nonisolated func conclude(_ job: RunningJob, _ outcome: Outcome) async {
+    private nonisolated func conclude(_ job: RunningJob, _ outcome: Outcome, _ seconds: Double) async {
         let end = Clock.now + 10 * settings.leaseSeconds
         var pause = 0.05
         while true {
             do {
-                let stood = try await write(job.lease, outcome)
+                let stood = try await write(job, outcome, seconds)
                 if case .failure = outcome { housekeeper?.wake() }
                 return note(job, outcome, stood)
             } catch {
@@ -80,12 +82,18 @@ extension Worker {
         }
     }
 
-    private nonisolated func write(_ lease: Lease, _ outcome: Outcome) async throws -> Bool {
-        try await database.write { [queue] session in
+    private nonisolated func write(
+        _ job: RunningJob, _ outcome: Outcome, _ seconds: Double
+    ) async throws -> Bool {
+        let (lease, cores, worker) = (job.lease, job.cpus.count, settings.id)
+        return try await database.write { [queue] session in
             switch outcome {
-            case .result(let text): try queue.complete(lease, result: text, in: session)
-            case .failure(let failure): try queue.fail(lease, failure, in: session)
-            case .ordered: try queue.release(lease, in: session)
+            case .result(let text):
+                guard try queue.complete(lease, result: text, in: session) else { return false }
+                try JobRates.add(lease.job, worker: worker, cores: cores, seconds: seconds, in: session)
+                return true
+            case .failure(let failure): return try queue.fail(lease, failure, in: session)
+            case .ordered: return try queue.release(lease, in: session)
             }
         }
     }
