@@ -89,15 +89,18 @@ public struct KeyStore: Sendable {
         try locked { try write(key(address), Self.defaultName, replacing: true) }
     }
 
-    /// Takes a key out of use. Its file stays as `trash-<address>`, as in Lotus; no other key becomes the default.
-    public func delete(_ address: Address) throws {
+    /// Takes a key out of use; no other becomes the default. As in Lotus it is kept as `trash-<address>`: returns that
+    /// file.
+    @discardableResult
+    public func delete(_ address: Address) throws -> String {
+        let trash = Self.trashPrefix + address.text(network)
         try locked {
-            let key = try key(address)
-            try write(key, Self.trashPrefix + address.text(network), replacing: true)
+            try write(key(address), trash, replacing: true)
             if try defaultAddress() == address { try File.remove(path(Self.defaultName)) }
             while let file = try file(of: address) { try File.remove(file) }
             try File.syncDirectory(directory)
         }
+        return path(trash)
     }
 
     private func locked(_ body: () throws -> Void) throws {

@@ -27,6 +27,15 @@ enum CommandList {
         ParamsCheck.self,
         ParamsGenerate.self,
         ParamsPath.self,
+        WalletNew.self,
+        WalletList.self,
+        WalletDefault.self,
+        WalletSetDefault.self,
+        WalletExport.self,
+        WalletImport.self,
+        WalletDelete.self,
+        WalletSign.self,
+        WalletVerify.self,
         Hardware.self,
         DeadlineCheck.self,
         Tune.self,
@@ -59,5 +68,6 @@ enum CommandList {
         CommandGroup(path: ["proof"], summary: "Make and check proofs"),
         CommandGroup(path: ["sector"], summary: "Look after sectors on disk"),
         CommandGroup(path: ["vectors"], summary: "Compare the engine with reference vectors"),
+        CommandGroup(path: ["wallet"], summary: "Look after keys and sign with them"),
     ]
 }
