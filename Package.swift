@@ -69,7 +69,7 @@ let house = [
         ]),
     Room(
         floor: 10, name: "RPC", path: "Sources/Interface/RPC",
-        uses: ["CPages", "System", "Logging", "Metrics", "HTTP", "API"], tested: false),
+        uses: ["CPages", "System", "Logging", "Metrics", "HTTP", "API"]),
     Room(
         floor: 11, name: "Node", path: "Sources/Node",
         uses: [
@@ -161,7 +161,9 @@ func target(_ room: Room) -> Target {
 func tests(_ room: Room) -> Target {
     .testTarget(
         name: "\(room.name)Tests",
-        dependencies: (room.uses + [room.name]).map { .init(stringLiteral: $0) },
+        dependencies: (room.uses + [room.name] + (room.name == "RPC" ? ["PlantDouble"] : [])).map {
+            .init(stringLiteral: $0)
+        },
         path: "Tests/\(room.name)Tests", swiftSettings: strict)
 }
 
@@ -214,11 +216,24 @@ func isNeeded(_ target: Target) -> Bool {
     return engine[place...].contains(where: used.contains)
 }
 
+/// A made-up plant for tests of its API, and the dashboard over it for tests in a browser.
+let dashboard: [Target] =
+    rooms.contains { $0.name == "RPC" && $0.tested }
+    ? [
+        .target(
+            name: "PlantDouble", dependencies: ["API", "System"], path: "Tests/Dashboard/Double",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "dashboard-fixture",
+            dependencies: ["PlantDouble", "RPC", "HTTP", "API", "Metrics", "Logging", "System"],
+            path: "Tests/Dashboard/Fixture", swiftSettings: strict),
+    ] : []
+
 let package = Package(
     name: "quarry",
     products: rooms.contains { $0.name == "quarry" }
         ? [.executable(name: "quarry", targets: ["quarry"])] : [],
-    targets: lowest.filter(isNeeded) + rooms.map(target) + rooms.filter(\.tested).map(tests),
+    targets: lowest.filter(isNeeded) + rooms.map(target) + rooms.filter(\.tested).map(tests) + dashboard,
     cLanguageStandard: .c17,
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,168 @@
+/// A plant of made-up sectors that answers the API: what it holds is set by tests, what is ordered is written down.
+
+public import API
+internal import System
+
+/// Answers the API without a database, workers or files.
+public final class PlantDouble: SealerAPI {
+    /// What it holds.
+    public struct Contents: Sendable {
+        /// The status; counts of states are made from `sectors`.
+        public var status: SealerStatus
+        /// Sectors by number.
+        public var sectors: [SectorView]
+        /// Jobs.
+        public var jobs: [JobView]
+        /// Orders that were given, oldest first: "retry s-t01000-4".
+        public var orders: [String] = []
+        /// Thrown by each call, unless nil.
+        public var refusal: APIError?
+        /// Looks at the status.
+        public var looks = 0
+    }
+
+    private let contents: Locked<Contents>
+    private let listeners = Locked<[AsyncStream<Void>.Continuation]>([])
+
+    /// A plant with these contents.
+    public init(_ contents: Contents) { self.contents = Locked(contents) }
+
+    /// What it holds now.
+    public var now: Contents { contents.withLock { $0 } }
+
+    /// Changes what it holds and tells listeners.
+    public func change(_ body: @Sendable (inout Contents) -> Void) {
+        contents.withLock { body(&$0) }
+        for listener in listeners.withLock({ $0 }) { listener.yield() }
+    }
+
+    private func look<Value: Sendable>(
+        _ body: @Sendable (inout Contents) throws(APIError) -> Value
+    ) throws(APIError) -> Value {
+        try contents.withLock { contents throws(APIError) in
+            if let refusal = contents.refusal { throw refusal }
+            return try body(&contents)
+        }
+    }
+
+    private func take(_ text: String, _ body: @Sendable (inout Contents) throws(APIError) -> Void)
+        throws(APIError)
+    {
+        try look { contents throws(APIError) in
+            try body(&contents)
+            contents.orders.append(text)
+        }
+        change { _ in }
+    }
+
+    public func status() async throws -> SealerStatus {
+        try look { contents throws(APIError) in
+            contents.looks += 1
+            var status = contents.status
+            status.time = Int64(Clock.unixTime) * 1000
+            let counts = Dictionary(grouping: contents.sectors, by: \.state).mapValues(\.count)
+            for index in status.states.indices {
+                status.states[index].count = counts[status.states[index].state] ?? 0
+            }
+            return status
+        }
+    }
+
+    public func sectors(state: String?, after: String?, limit: Int) async throws -> [SectorView] {
+        try look { contents throws(APIError) in
+            let start =
+                after.flatMap { name in contents.sectors.firstIndex { $0.name == name } }.map { $0 + 1 } ?? 0
+            let rest = contents.sectors[min(start, contents.sectors.count)...]
+            return Array(rest.lazy.filter { state == nil || $0.state == state }.prefix(limit))
+        }
+    }
+
+    public func sector(_ name: String) async throws -> SectorView {
+        try look { contents throws(APIError) in contents.sectors[try contents.index(name)] }
+    }
+
+    public func retry(sector: String) async throws {
+        try take("retry \(sector)") { contents throws(APIError) in
+            let index = try contents.index(sector)
+            guard contents.sectors[index].reason != nil else {
+                throw .conflict("\(sector) did not fail", remedy: "retry only sectors in a state of failure")
+            }
+            contents.sectors[index].state = "PreCommit1"
+            contents.sectors[index].reason = nil
+            contents.sectors[index].remedy = nil
+            contents.sectors[index].retries += 1
+        }
+    }
+
+    public func remove(sector: String) async throws {
+        try take("remove \(sector)") { contents throws(APIError) in
+            contents.sectors.remove(at: try contents.index(sector))
+        }
+    }
+
+    public func jobs(state: String?, kind: String?, limit: Int) async throws -> [JobView] {
+        try look { contents throws(APIError) in
+            let ended: Set = ["done", "failed", "cancelled"]
+            return Array(
+                contents.jobs.lazy.filter {
+                    (state == nil ? !ended.contains($0.state) : $0.state == state)
+                        && (kind == nil || $0.kind == kind)
+                }.prefix(limit))
+        }
+    }
+
+    public func job(_ id: Int64) async throws -> JobView {
+        try look { contents throws(APIError) in contents.jobs[try contents.index(id)] }
+    }
+
+    public func cancel(job: Int64) async throws {
+        try take("cancel \(job)") { contents throws(APIError) in
+            contents.jobs[try contents.index(job)].state = "cancelled"
+        }
+    }
+
+    public func retry(job: Int64) async throws {
+        try take("retry job \(job)") { contents throws(APIError) in
+            contents.jobs[try contents.index(job)].state = "ready"
+        }
+    }
+
+    public func setPaused(_ paused: Bool, kinds: [String], worker: String?) async throws {
+        try take("\(paused ? "pause" : "resume") \(kinds.joined(separator: ","))/\(worker ?? "")") {
+            contents throws(APIError) in
+            if kinds.isEmpty && worker == nil { contents.status.paused = paused }
+            for index in contents.status.workers.indices where contents.status.workers[index].id == worker {
+                contents.status.workers[index].paused = paused
+            }
+        }
+    }
+
+    public func addPiece(path: String, label: String?) async throws -> Int64 {
+        try take("add \(path) \(label ?? "-")") { _ throws(APIError) in }
+        return 1
+    }
+
+    public func pledge(count: Int) async throws { try take("pledge \(count)") { _ throws(APIError) in } }
+
+    public func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        listeners.withLock { $0.append(continuation) }
+        return stream
+    }
+}
+
+extension PlantDouble.Contents {
+    /// Place of a sector.
+    public func index(_ name: String) throws(APIError) -> Int {
+        guard let index = sectors.firstIndex(where: { $0.name == name }) else {
+            throw .notFound("sector \(name)")
+        }
+        return index
+    }
+
+    /// Place of a job.
+    func index(_ id: Int64) throws(APIError) -> Int {
+        guard let index = jobs.firstIndex(where: { $0.id == id }) else { throw .notFound("job \(id)") }
+        return index
+    }
+}
