@@ -76,6 +76,8 @@ extension File {
 extension SystemError {
     /// Whether the device or the user's quota is full.
     public var isFull: Bool { code == ENOSPC || code == EDQUOT }
+    /// The code of a name that is not there.
+    public static var absent: Int32 { ENOENT }
     /// Whether there is nothing of that name.
     public var isAbsent: Bool { code == ENOENT || code == ENOTDIR }
 }

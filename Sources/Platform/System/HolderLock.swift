@@ -37,7 +37,11 @@ public final class HolderLock: Sendable {
     /// Gives the lock up. Once is enough; more does no harm.
     public func release() {
         descriptor.withLock { held in
-            if let held { close(held) }
+            // Unlocked first: a child that is just being started may have the descriptor for a moment longer.
+            if let held {
+                flock(held, LOCK_UN)
+                close(held)
+            }
             held = nil
         }
     }

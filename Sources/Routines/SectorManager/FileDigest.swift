@@ -47,7 +47,7 @@ enum FileDigest {
     }
 
     /// SHA-256 of all bytes.
-    static func whole(_ path: String) throws -> String { hex(try SHA256Digest.hash(file: path)) }
+    static func whole(_ path: String) throws -> String { text(try SHA256Digest.hash(file: path)) }
 
     /// SHA-256 of evenly spread blocks.
     static func sample(_ path: String, _ bytes: UInt64) throws -> String {
@@ -58,10 +58,10 @@ enum FileDigest {
             let offset = last / (sampleCount - 1) * index
             context.update(try reader.read(at: index == sampleCount - 1 ? last : offset, count: sampleBytes))
         }
-        return hex(context.digest())
+        return text(context.digest())
     }
 
-    private static func hex(_ bytes: [UInt8]) -> String { Hex.encode(bytes) }
+    static func text(_ bytes: [UInt8]) -> String { Hex.encode(bytes) }
 }
 
 /// SHA-256 of a text.
