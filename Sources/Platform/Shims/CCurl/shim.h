@@ -31,10 +31,9 @@ static inline CURLcode quarry_curl_set_data(CURL *curl, CURLoption option, quarr
     return curl_easy_setopt(curl, option, function);
 }
 
-typedef int (*quarry_curl_progress_t)(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
-                                      curl_off_t up);
-static inline CURLcode quarry_curl_set_progress(CURL *curl, quarry_curl_progress_t function) {
-    return curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, function);
+typedef int (*quarry_curl_seek_t)(void *context, curl_off_t offset, int origin);
+static inline CURLcode quarry_curl_set_seek(CURL *curl, quarry_curl_seek_t function) {
+    return curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, function);
 }
 
 static inline long quarry_curl_status(CURL *curl) {
@@ -43,7 +42,9 @@ static inline long quarry_curl_status(CURL *curl) {
     return status;
 }
 
-static inline CURLcode quarry_curl_initialize(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+static inline CURLcode quarry_curl_initialize(void) {
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
 
 /** Result of the transfer that has ended, if one has: true with its code. */
 static inline int quarry_curl_ended(CURLM *multi, CURLcode *code) {
