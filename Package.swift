@@ -69,19 +69,19 @@ let house = [
         ]),
     Room(
         floor: 10, name: "RPC", path: "Sources/Interface/RPC",
-        uses: ["CPages", "System", "Logging", "Metrics", "HTTP", "API"]),
+        uses: ["CPages", "System", "Logging", "Metrics", "Primitives", "HTTP", "API"]),
     Room(
         floor: 11, name: "Node", path: "Sources/Node",
         uses: [
             "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
-            "SectorManager", "HTTP", "API", "RPC", "Metrics",
-        ], tested: false),
+            "SectorManager", "HTTP", "API", "RPC", "Metrics", "ServiceLifecycle",
+        ]),
     Room(
         floor: 12, name: "Commands", path: "Sources/Interface/Commands",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CCommandLine", "System", "Logging", "Configuration",
             "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks", "Keys", "Database",
-            "Scheduler", "API", "Node",
+            "Scheduler", "API", "RPC", "Node",
         ]),
     Room(floor: 13, name: "quarry", path: "Sources/quarry", uses: ["Commands"], tested: false),
 ]
