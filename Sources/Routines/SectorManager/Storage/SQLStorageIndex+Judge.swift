@@ -16,9 +16,9 @@ extension SQLStorageIndex {
         let groups = try mayMoveTo(request, paths, present)
         var facts = try paths.map { path in
             let unwritten = try session.query(
-                "SELECT COALESCE(SUM(bytes - written), 0) FROM storage_reservations WHERE path = ?",
+                "SELECT CAST(COALESCE(SUM(bytes - written), 0) AS BIGINT) FROM storage_reservations WHERE path = ?",
                 [.text(path.id)]
-            ).first?.number(0)
+            ).first?.uint64(0)
             let root = path.root(at: places)
             return StorageFacts(
                 path: path, unwritten: unwritten ?? 0, present: present[path.id] ?? 0,
@@ -84,10 +84,10 @@ extension SQLStorageIndex {
             [.text(path)])
         var unwritten: UInt64 = 0
         for row in rows {
-            let bytes = try row.number(4)
+            let bytes = try row.uint64(4)
             let sectors = try Self.texts(row.text(1)).compactMap { try? SectorName($0) }
             let types = try Self.texts(row.text(2)).compactMap { SectorFileType(rawValue: $0) }
-            let before = try row.number(5)
+            let before = try row.uint64(5)
             let found = try probe.allocated(root, sectors, types, owner: row.text(3)) ?? before
             let written = min(bytes, found)
             if written != before {
@@ -98,13 +98,5 @@ extension SQLStorageIndex {
             unwritten += bytes - written
         }
         return unwritten
-    }
-}
-
-extension SQLRow {
-    /// A number of bytes or things; PostgreSQL gives sums another type.
-    func number(_ index: Int) throws(DatabaseError) -> UInt64 {
-        if case .text(let text) = values[index], let value = UInt64(text) { return value }
-        return UInt64(max(0, try real(index)))
     }
 }

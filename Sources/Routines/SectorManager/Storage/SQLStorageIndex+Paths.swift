@@ -63,17 +63,19 @@ extension SQLStorageIndex {
         return path
     }
 
-    /// Forgets a path, or one place of it. Refuses while files or reservations are entered, unless `force`:
-    /// then the entries go too, the files stay.
+    /// Forgets a path, or some places of it if it is at others too. Refuses while files or reservations are
+    /// entered, unless `force`: then the entries go too, the files stay.
     public func detach(
-        _ id: String, place: String? = nil, force: Bool, in session: any SQLSession
+        _ id: String, places: [String] = [], force: Bool, in session: any SQLSession
     ) throws {
         guard let path = try paths(in: session).first(where: { $0.id == id }) else {
             throw StorageError.unknownPath(id)
         }
-        if let place, path.places.contains(where: { $0.place != place }) {
-            try session.execute(
-                "DELETE FROM storage_places WHERE path = ? AND place = ?", [.text(id), .text(place)])
+        if !places.isEmpty, path.places.contains(where: { !places.contains($0.place) }) {
+            for place in places {
+                try session.execute(
+                    "DELETE FROM storage_places WHERE path = ? AND place = ?", [.text(id), .text(place)])
+            }
             return
         }
         for (table, noun) in [("sector_files", "sector files"), ("storage_reservations", "reservations")] {
