@@ -46,6 +46,16 @@ let house = [
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
     Room(
+        floor: 2, name: "WasmEngine", path: "Sources/Engines/WasmEngine", uses: ["System"], tested: false),
+    Room(
+        floor: 3, name: "ChainTypes", path: "Sources/Chain/ChainTypes", uses: ["Primitives", "IPLD"],
+        tested: false),
+    Room(
+        floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
+        uses: [
+            "CCrypto", "COpenSSL", "Primitives", "IPLD", "Keys", "WasmEngine", "ChainTypes",
+        ], tested: false),
+    Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
         uses: ["System", "Logging", "Database", "ServiceLifecycle"]),
     Room(floor: 5, name: "API", path: "Sources/Interface/API", uses: ["System"], tested: false),

@@ -25,6 +25,9 @@ void qr_sha256_update(qr_sha256_t *context, const void *in, size_t length);
 void qr_sha256_final(qr_sha256_t *context, uint8_t out[32]);
 void qr_sha256_hash(uint8_t out[32], const void *in, size_t length);
 
+/** out = Keccak-256(in), Ethereum's hash: Keccak[512] with the padding 10*1 (the submission of 2011, not SHA3-256). */
+void qr_keccak256_hash(uint8_t out[32], const void *in, size_t length);
+
 /**
  * out[k] = trunc254(SHA-256(in[2k] || in[2k+1])) for k < count: one row of a binary Merkle tree (tree-d,
  * CommP). in: 2*count nodes of 32 bytes; out: count nodes. trunc254 clears the two top bits of byte 31. out

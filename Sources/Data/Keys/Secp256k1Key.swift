@@ -85,6 +85,12 @@ public enum Secp256k1 {
 
     /// The key that signed the message, 65 bytes; nil if none can have. Throws for bytes that are no signature.
     public static func recover(_ signature: [UInt8], _ message: [UInt8]) throws(KeyError) -> [UInt8]? {
+        try recover(signature, hash: Blake2b.hash(message))
+    }
+
+    /// As above, from the 32 bytes that were signed.
+    public static func recover(_ signature: [UInt8], hash: [UInt8]) throws(KeyError) -> [UInt8]? {
+        precondition(hash.count == 32, "what is signed has 32 bytes")
         guard signature.count == signatureCount else {
             throw .malformedSignature(
                 "\(signature.count) bytes, where a secp256k1 signature has \(signatureCount)")
@@ -99,7 +105,7 @@ public enum Secp256k1 {
                 context.pointer, &parsed, signature, recovery) == 1
         else { throw .malformedSignature("r or s is not below the group's order") }
         var point = secp256k1_pubkey()
-        let found = unsafe secp256k1_ecdsa_recover(context.pointer, &point, &parsed, Blake2b.hash(message))
+        let found = unsafe secp256k1_ecdsa_recover(context.pointer, &point, &parsed, hash)
         return found == 1 ? bytes(&point) : nil
     }
 

@@ -1,0 +1,69 @@
+/// One charge, as traces show it.
+public struct GasCharge: Hashable, Sendable {
+    /// "OnSyscall".
+    public let name: String
+    /// For computing, in milligas.
+    public let compute: UInt64
+    /// For storage and everything else, in milligas.
+    public let other: UInt64
+
+    init(_ name: String, _ compute: UInt64, _ other: UInt64 = 0) {
+        self.name = name
+        self.compute = compute
+        self.other = other
+    }
+
+    var total: UInt64 { compute.addingSaturating(other) }
+}
+
+extension UInt64 {
+    func addingSaturating(_ other: UInt64) -> UInt64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    func subtractingSaturating(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
+
+    func multipliedSaturating(_ other: UInt64) -> UInt64 {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+
+    /// Milligas as whole gas, rounded up.
+    var gasRoundedUp: UInt64 { self / 1000 + (self % 1000 == 0 ? 0 : 1) }
+}
+
+/// Counts the gas of a message, in milligas. A call with a limit of its own gets a count of its own, which is added to
+/// the caller's when it ends.
+struct GasTracker {
+    private(set) var limit: UInt64
+    private(set) var used: UInt64 = 0
+    private var outer: [(limit: UInt64, used: UInt64)] = []
+
+    /// `gas`: whole gas that the message may use.
+    init(gas: UInt64) { limit = min(gas.multipliedSaturating(1000), UInt64(Int64.max)) }
+
+    var available: UInt64 { limit.subtractingSaturating(used) }
+
+    /// Takes milligas. When there is not enough, all of it is used.
+    mutating func charge(_ milligas: UInt64) throws(ExecutionError) {
+        let total = used.addingSaturating(milligas)
+        guard total <= limit else {
+            used = limit
+            throw .outOfGas
+        }
+        used = total
+    }
+
+    mutating func push(limit: UInt64) {
+        outer.append((self.limit, used))
+        self.limit = min(available, limit)
+        used = 0
+    }
+
+    mutating func pop() {
+        guard let last = outer.popLast() else { return }
+        limit = last.limit
+        used = used.addingSaturating(last.used)
+    }
+}

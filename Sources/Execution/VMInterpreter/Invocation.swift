@@ -1,0 +1,194 @@
+import IPLD
+import Primitives
+import WasmEngine
+
+/// One call of an actor's method: its instance, its blocks, and the syscalls that it makes.
+final class Invocation: WasmHost {
+    let manager: CallManager
+    let caller: UInt64
+    let actorID: UInt64
+    let method: UInt64
+    let value: TokenAmount
+    let isReadOnly: Bool
+    var blocks = BlockRegistry()
+
+    private var abort: Abort?
+    /// Gas that was left when the instance's counter was last set, and memory in use then.
+    private var lastGas: UInt64 = 0
+    private var lastMemory = 0
+    /// Bytes in use without this instance's memory: those of outer calls, and its tables.
+    private var otherMemory = 0
+
+    init(
+        _ manager: CallManager, caller: UInt64, actor: UInt64, method: UInt64, value: TokenAmount,
+        isReadOnly: Bool
+    ) {
+        self.manager = manager
+        self.caller = caller
+        actorID = actor
+        self.method = method
+        self.value = value
+        self.isReadOnly = isReadOnly
+    }
+
+    var machine: Machine { manager.machine }
+
+    /// Runs the program; what it returned.
+    func run(code: CID, params: UInt32) throws(Abort) -> Block? {
+        let module = try module(code)
+        try chargeInit(module)
+        otherMemory = manager.memoryInUse + module.tableElements * 8
+        let instance = try instantiate(module)
+        guard instance.exports("invoke") else {
+            throw .exit(.invalidReceiver, "the actor has no 'invoke'", BlockRegistry.noData)
+        }
+        setGas(instance)
+        let outcome = instance.call("invoke", params)
+        try chargeExecution(instance)
+        switch outcome {
+        case .value(BlockRegistry.noData): return nil
+        case .value(let handle):
+            do {
+                return try blocks.get(handle)
+            } catch {
+                throw .exit(.missingReturn, "the returned block does not exist", BlockRegistry.noData)
+            }
+        case .trap(let what): throw .exit(.illegalInstruction, what, BlockRegistry.noData)
+        case .stopped: throw abort ?? .fatal("an instance stopped by itself")
+        case .failed(let why): throw .fatal(why)
+        }
+    }
+
+    private func module(_ code: CID) throws(Abort) -> any WasmModule {
+        let name = code.description
+        if let module = machine.runtime.loaded(name) { return module }
+        do {
+            guard let bytes = try machine.store.get(code) else {
+                throw ExecutionError.fatal("actor not found")
+            }
+            return try machine.runtime.module(bytes, id: name)
+        } catch {
+            throw .fatal("program \(name): \(error)")
+        }
+    }
+
+    private func chargeInit(_ module: any WasmModule) throws(Abort) {
+        do {
+            if let elements = module.exportedTableElements {
+                try manager.charge(
+                    GasCharge("wasm_table_init", PriceList.memoryByte * UInt64(elements) * 8))
+            }
+            try manager.charge(
+                GasCharge("wasm_memory_init", PriceList.memoryByte * UInt64(module.minimumMemory)))
+        } catch {
+            throw Abort(error)
+        }
+    }
+
+    private func instantiate(_ module: any WasmModule) throws(Abort) -> any WasmInstance {
+        let limit = min(Machine.maxInstanceMemory, Machine.maxMemory - otherMemory)
+        let instance: any WasmInstance
+        do {
+            instance = try module.instantiate(memoryLimit: limit, host: self)
+        } catch {
+            try charge("wasm_exec", 0)
+            throw .exit(.illegalInstruction, error.reason, BlockRegistry.noData)
+        }
+        // Instantiation runs nothing that is metered; the reference traces a charge of nothing.
+        try charge("wasm_exec", 0)
+        return instance
+    }
+
+    private func charge(_ name: String, _ milligas: UInt64) throws(Abort) {
+        do {
+            try manager.charge(GasCharge(name, milligas))
+        } catch {
+            throw Abort(error)
+        }
+    }
+
+    /// Tells the instance what gas is left.
+    private func setGas(_ instance: any WasmInstance) {
+        lastGas = manager.gas.available
+        instance.gas = Int64(lastGas)
+        lastMemory = memoryUsed(instance)
+    }
+
+    private func memoryUsed(_ instance: any WasmInstance) -> Int { otherMemory + instance.memoryBytes }
+
+    /// Takes the gas that the instance used since it was last told.
+    private func chargeExecution(_ instance: any WasmInstance) throws(Abort) {
+        let left = instance.gas
+        var execution =
+            left < 0
+            ? lastGas.addingSaturating(left.magnitude) : lastGas.subtractingSaturating(left.magnitude)
+        let grown = max(0, memoryUsed(instance) - lastMemory)
+        // What memory.grow cost is part of it, and only shown apart.
+        let growth = min(PriceList.memoryByte * UInt64(grown), execution)
+        execution -= growth
+        try charge("wasm_exec", execution)
+        if growth > 0 { try charge("wasm_memory_grow", growth) }
+    }
+
+    func hostCall(
+        _ index: Int, _ arguments: UnsafeBufferPointer<UInt64>, _ instance: any WasmInstance
+    ) -> UInt32? {
+        do {
+            try chargeExecution(instance)
+            try charge("OnSyscall", PriceList.hostCall.compute)
+        } catch {
+            abort = error
+            return nil
+        }
+        let memory = unsafe GuestMemory(instance.memory)
+        let resultBytes = Syscall.resultSizes[index]
+        let place = unsafe UInt32(truncatingIfNeeded: arguments.first ?? 0)
+        if resultBytes > 0, Int(place) > memory.count || memory.count - Int(place) < resultBytes {
+            // Without telling the instance its gas: the next charge counts from the same point again.
+            return ErrorNumber.illegalArgument.rawValue
+        }
+        manager.memoryInUse = memoryUsed(instance)
+        let values = unsafe SyscallArguments(arguments, from: resultBytes > 0 ? 1 : 0)
+        let result = serve(index, values, memory, GuestResult(memory, at: place))
+        setGas(instance)
+        return result
+    }
+
+    /// Does a syscall; its error number, 0 for success, nil to stop.
+    private func serve(
+        _ index: Int, _ arguments: SyscallArguments, _ memory: GuestMemory, _ result: GuestResult
+    ) -> UInt32? {
+        guard let syscall = Syscall(rawValue: index) else {
+            abort = .fatal("there is no syscall \(index)")
+            return nil
+        }
+        if syscall == .exit {
+            abort = exit(arguments, memory)
+            return nil
+        }
+        do {
+            try dispatch(syscall, arguments, memory, result)
+            return 0
+        } catch {
+            switch error {
+            case .syscall(let number, _): return number.rawValue
+            case .outOfGas: abort = .outOfGas
+            case .fatal(let why): abort = .fatal(why)
+            }
+            return nil
+        }
+    }
+
+    private func exit(_ arguments: SyscallArguments, _ memory: GuestMemory) -> Abort {
+        var arguments = arguments
+        let code = ExitCode(rawValue: arguments.u32())
+        let handle = arguments.u32()
+        if !code.isSuccess && code.isSystem {
+            return .exit(.illegalExitCode, "the actor exited with system code \(code)", handle)
+        }
+        let (offset, length) = (arguments.u32(), arguments.u32())
+        // What the actor says is for people: the first kilobyte is enough.
+        let text = (try? memory.bytes(offset, min(length, 1024))) ?? []
+        return .exit(code, String(decoding: text, as: UTF8.self), handle)
+    }
+}

@@ -1,0 +1,168 @@
+public import IPLD
+public import Primitives
+
+/// All actors by ID: a HAMT under a root `[5, actors, info]`, with changes kept in memory until `flush`, and undone by
+/// transactions that are rolled back.
+public final class StateTree {
+    private struct Entry {
+        var actor: ActorState?
+        var isDirty: Bool
+    }
+
+    /// The blocks of the state.
+    let store: any Blockstore
+    private let actors: HAMT
+    private let info: CID
+    private var cache: [UInt64: Entry] = [:]
+    private var cacheHistory: [(id: UInt64, old: Entry?)] = []
+    private var resolved: [Address: UInt64] = [:]
+    private var resolvedHistory: [Address] = []
+    private var layers: [(cache: Int, resolved: Int)] = []
+    /// The init actor's address map, kept while its root stays the same.
+    private var addressMap: (root: CID, map: HAMT)?
+
+    /// Version of the root that this program reads and writes.
+    static let version: UInt64 = 5
+
+    /// The state under `root`.
+    public init(_ store: any Blockstore, root: CID) throws {
+        self.store = store
+        var reader = CBORReader(try store.require(root))
+        try reader.tuple(3)
+        let version = try reader.unsigned()
+        guard version == Self.version else { throw IPLDError.badNode("a state root of version \(version)") }
+        actors = try HAMT(store, root: reader.link())
+        info = try reader.link()
+        try reader.finish()
+    }
+
+    /// The actor; nil if there is none.
+    public func actor(_ id: UInt64) throws -> ActorState? {
+        if let entry = cache[id] { return entry.actor }
+        let actor = try actors.get(Address(id: id).bytes).map { try ActorState(cbor: $0) }
+        // Only what is there is kept; what is absent may be made by the next call.
+        if let actor { cache[id] = Entry(actor: actor, isDirty: false) }
+        return actor
+    }
+
+    func set(_ id: UInt64, _ actor: ActorState?) {
+        if !layers.isEmpty { cacheHistory.append((id, cache[id])) }
+        cache[id] = Entry(actor: actor, isDirty: true)
+    }
+
+    /// The ID of an address; nil if the state does not know it.
+    public func resolve(_ address: Address) throws -> UInt64? {
+        if let id = address.id { return id }
+        if let id = resolved[address] { return id }
+        let map = try addressMap(InitState(self))
+        guard let value = try map.get(address.bytes) else { return nil }
+        var reader = CBORReader(value)
+        let id = try reader.unsigned()
+        remember(address, id)
+        return id
+    }
+
+    /// Gives a new ID to an address.
+    func register(_ address: Address) throws -> UInt64 {
+        var state = try InitState(self)
+        guard var actor = try actor(InitState.actor) else {
+            throw IPLDError.badNode("there is no init actor")
+        }
+        let id = state.nextID
+        state.nextID += 1
+        let map = try addressMap(state)
+        var value = CBORWriter()
+        value.unsigned(id)
+        try map.set(address.bytes, value.bytes)
+        state.addressMap = try map.flush()
+        addressMap = (state.addressMap, map)
+        actor.head = try store.put(state.cbor)
+        set(InitState.actor, actor)
+        remember(address, id)
+        return id
+    }
+
+    private func addressMap(_ state: InitState) throws -> HAMT {
+        if let addressMap, addressMap.root == state.addressMap { return addressMap.map }
+        let map = try HAMT(store, root: state.addressMap)
+        addressMap = (state.addressMap, map)
+        return map
+    }
+
+    private func remember(_ address: Address, _ id: UInt64) {
+        if !layers.isEmpty { resolvedHistory.append(address) }
+        resolved[address] = id
+    }
+
+    func begin() { layers.append((cacheHistory.count, resolvedHistory.count)) }
+
+    func end(revert: Bool) {
+        guard let layer = layers.popLast() else { return }
+        if revert {
+            while cacheHistory.count > layer.cache, let change = cacheHistory.popLast() {
+                cache[change.id] = change.old
+            }
+            while resolvedHistory.count > layer.resolved, let address = resolvedHistory.popLast() {
+                resolved[address] = nil
+            }
+        }
+        if layers.isEmpty {
+            cacheHistory.removeAll(keepingCapacity: true)
+            resolvedHistory.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Writes what changed; the root.
+    public func flush() throws -> CID {
+        for (id, entry) in cache where entry.isDirty {
+            let key = Address(id: id).bytes
+            if let actor = entry.actor { try actors.set(key, actor.cbor) } else { try actors.remove(key) }
+            cache[id]?.isDirty = false
+        }
+        var writer = CBORWriter()
+        writer.array(3)
+        writer.unsigned(Self.version)
+        writer.link(try actors.flush())
+        writer.link(info)
+        return try store.put(writer.bytes)
+    }
+
+    /// Calls `body` with every actor, in the order of the trie. Changes that are not flushed are not seen.
+    public func forEach(_ body: (UInt64, ActorState) throws -> Void) throws {
+        try actors.forEach { key, value in
+            guard let id = try Address(bytes: key, range: .machine).id else {
+                throw IPLDError.badNode("an actor under a key that is no ID")
+            }
+            try body(id, ActorState(cbor: value))
+        }
+    }
+}
+
+/// State of the init actor: `[address map, next ID, network name]`.
+struct InitState: CBORCodable {
+    static let actor: UInt64 = 1
+    var addressMap: CID
+    var nextID: UInt64
+    let networkName: String
+
+    init(_ tree: StateTree) throws {
+        guard let actor = try tree.actor(Self.actor) else {
+            throw IPLDError.badNode("there is no init actor")
+        }
+        try self.init(cbor: tree.store.require(actor.head))
+    }
+
+    init(from reader: inout CBORReader) throws(CBORError) {
+        try reader.tuple(3)
+        addressMap = try reader.link()
+        nextID = try reader.unsigned()
+        networkName = try reader.text()
+    }
+
+    func encode(to writer: inout CBORWriter) {
+        writer.array(3)
+        writer.link(addressMap)
+        writer.unsigned(nextID)
+        writer.text(networkName)
+    }
+}
