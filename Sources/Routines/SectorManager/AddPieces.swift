@@ -25,6 +25,7 @@ struct AddPieces: Sendable {
             let pieces = try await write(plan, to: staging)
             try File.setSize(staging, config.sectorBytes)
             let commD = try Pieces.commD(pieces.infos, in: config.kind.size)
+            try observer.permit()
             try File.rename(staging, to: target)
             return Result(pieces: pieces, commD: commD)
         } catch {

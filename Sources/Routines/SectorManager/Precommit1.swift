@@ -41,6 +41,7 @@ struct Precommit1: Sendable {
 
     private func finish(_ layer: Int, of store: SectorStore, since start: Double) throws {
         let path = store.layout.layer(layer)
+        try pipeline.observer.permit()
         try File.rename(temporary(path), to: path)
         try store.complete(.layer(layer), since: start, files: [path])
     }

@@ -22,6 +22,7 @@ struct Precommit2: Sendable {
             try await pipeline.observer.stage(info, job: job) {
                 let result = try await pipeline.engine.replicate(
                     config, files, memoryLimit: pipeline.request.memoryLimit, job: job)
+                try pipeline.observer.permit()
                 for path in outputs { try File.rename(temporary(path), to: path) }
                 try await pipeline.engine.runBlocking { try finish(result, outputs, since: start) }
             }

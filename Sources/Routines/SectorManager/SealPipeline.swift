@@ -70,7 +70,7 @@ struct SealPipeline: Sendable {
     }
 
     /// What Lotus passes on after PreCommit 1 and 2, as far as it is known and not written yet.
-    private func writeOutputs(_ store: SectorStore) throws {
+    func writeOutputs(_ store: SectorStore) throws {
         let record = store.record
         guard config.kind.registeredNumber != nil, let commD = record.commD else { return }
         if !File.exists(store.layout.precommit1Output) {
@@ -104,7 +104,7 @@ struct SealPipeline: Sendable {
                 sectors: work.count))
     }
 
-    private func addPieces(_ item: SealWork) async throws {
+    func addPieces(_ item: SealWork) async throws {
         let store = item.store
         let adding = AddPieces(
             engine: engine, observer: observer, config: config, sector: store.layout.name,
@@ -120,7 +120,7 @@ struct SealPipeline: Sendable {
         }
     }
 
-    private func buildTreeD(_ store: SectorStore) async throws {
+    func buildTreeD(_ store: SectorStore) async throws {
         let job = EngineJob()
         let layout = store.layout
         let start = Clock.now
@@ -153,6 +153,7 @@ struct SealPipeline: Sendable {
     ) async throws -> Value {
         do {
             let value = try await body(temporary(path))
+            try observer.permit()
             try File.rename(temporary(path), to: path)
             return value
         } catch {
@@ -161,7 +162,7 @@ struct SealPipeline: Sendable {
         }
     }
 
-    private func writeSyntheticProofs(_ store: SectorStore) async throws {
+    func writeSyntheticProofs(_ store: SectorStore) async throws {
         let job = EngineJob()
         let layout = store.layout
         let start = Clock.now

@@ -38,6 +38,13 @@ public protocol StageObserver: Sendable {
     ) async throws -> Value
     /// One line for whoever watches: where a run goes on, what was rebuilt.
     func note(_ text: String)
+    /// Throws if the work may not go on: called before files get their names. Called on any thread.
+    func permit() throws
+}
+
+extension StageObserver {
+    /// Work may always go on.
+    public func permit() throws {}
 }
 
 /// Shows nothing.

@@ -147,6 +147,7 @@ struct Update: Sendable {
                         sector: record.sector, what: "CommD of the new data",
                         expected: record.update?.commD?.hex ?? "known", found: result.commD.hex)
                 }
+                try observer.permit()
                 for path in outputs { try File.rename(temporary(path), to: path) }
                 try await engine.runBlocking { try finish(store, result, outputs, commC, since: start) }
             }
