@@ -1,14 +1,27 @@
+import Dispatch
 import HTTP
 import Logging
 import System
 import Testing
 
+/// A thread for what blocks.
+private final class OwnThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "client")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
 /// Runs what blocks on a thread of its own: the pool belongs to the server under test.
 func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    let thread = try BlockingThreads(1)
-    let value = try await thread.run { _ in try body() }
-    await thread.stop()
-    return value
+    try await withTaskExecutorPreference(OwnThread()) { try await runThere(body) }
+}
+
+@concurrent private func runThere<Value: Sendable>(_ body: @Sendable () throws -> Value) async throws -> Value
+{
+    try body()
 }
 
 /// A server with `handler` on a free port, stopped when `body` is done.

@@ -11,7 +11,7 @@
 namespace quarry {
 
 bool Pace::holds(Time now, const quarry_http_options_t &options) {
-    const double span = std::chrono::duration<double>(now - start_).count();
+    const double span = std::chrono::duration<double>(spent_ + (now - start_)).count();
     if (span < options.rate_seconds) return true;
     const bool fast = static_cast<double>(moved_) >= options.minimum_rate * span;
     begin(now);

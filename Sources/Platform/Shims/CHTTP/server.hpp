@@ -44,14 +44,19 @@ class Pace {
    public:
     void begin(Time now) {
         start_ = now;
+        spent_ = {};
         moved_ = 0;
     }
+    /// It is not the client's turn now.
+    void pause(Time now) { spent_ += now - start_; }
+    void resume(Time now) { start_ = now; }
     void moved(std::size_t bytes) { moved_ += bytes; }
     /// False if the last span was too slow.
     bool holds(Time now, const quarry_http_options_t &options);
 
    private:
     Time start_;
+    Clock::duration spent_ = {};
     std::uint64_t moved_ = 0;
 };
 

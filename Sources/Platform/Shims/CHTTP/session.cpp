@@ -112,7 +112,6 @@ void Session::head_read(error_code error) {
 /// What Beast lets through and a proxy in front may read differently: the status that refuses it, or 0.
 unsigned Session::fault() const {
     const auto &head = parser_->get();
-    if (head.version() != 10 && head.version() != 11) return 505;
     unsigned hosts = 0, lengths = 0, encodings = 0;
     for (const auto &field : head) {
         switch (field.name()) {
@@ -200,7 +199,7 @@ void Session::continue_body() {
 }
 
 void Session::read_body() {
-    if (state_ != State::reading) pace_.begin(Clock::now());
+    if (state_ == State::paused) pace_.resume(Clock::now());
     state_ = State::reading;
     auto &body = parser_->get().body();
     body.data = chunk_.data();
@@ -240,6 +239,7 @@ void Session::body_failed(error_code error) {
 void Session::deliver(std::size_t count) {
     const bool is_last = parser_->is_done();
     state_ = is_last ? State::answering : State::paused;
+    pace_.pause(Clock::now());
     const quarry_http_callbacks_t &calls = loop_.server.callbacks;
     const char *bytes = is_stream_ ? chunk_.data() : whole_.data();
     const std::size_t size = is_stream_ ? count : whole_.size();
