@@ -85,7 +85,7 @@ extension PlantDouble.Contents {
             id: id, kind: kind, subject: subject, state: state,
             worker: state == "running" ? "anvil/2211/9f3a01" : nil, stage: stage, fraction: fraction,
             secondsLeft: left, seconds: seconds, attempts: state == "failed" ? 3 : 0, reason: reason,
-            remedy: reason == nil ? nil : "look at the worker's log, then retry")
+            remedy: reason == nil || state != "failed" ? nil : "look at the worker's log, then retry")
     }
 
     private static func waiting() -> [JobView] {

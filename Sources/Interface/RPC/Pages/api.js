@@ -64,7 +64,9 @@ export function note(text, detail = "", isBad = false) {
  * last answer, `refusal` why there is none. Views call `follow` whenever they are drawn.
  */
 export class Watched {
-  constructor() {
+  /** `keeps`: the last answer stays until the one of another path comes, so that pages of a list do not flicker. */
+  constructor(keeps = false) {
+    this.keeps = keeps;
     this.path = null;
     this.value = null;
     this.refusal = null;
@@ -77,7 +79,7 @@ export class Watched {
     const isOther = path !== this.path;
     if (isOther) {
       this.path = path;
-      this.value = null;
+      if (!this.keeps) this.value = null;
       this.refusal = null;
     }
     const isStale = state.received > this.asked && Date.now() - this.asked >= 2000;
@@ -95,6 +97,7 @@ export class Watched {
       this.refusal = null;
     } catch (refusal) {
       if (path !== this.path) return;
+      this.value = null;
       this.refusal = refusal;
     } finally {
       if (path === this.path) this.isAsking = false;

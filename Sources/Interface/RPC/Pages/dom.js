@@ -5,8 +5,10 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** Describes an element. Properties that start with "on" are handlers; "key" tells siblings apart; "style" is an object. */
 export function h(tag, props, ...children) {
-  return { tag, props: props ?? {}, children: children.flat(Infinity).filter((c) => c != null && c !== false) };
+  return { tag, props: props ?? {}, children: clean(children) };
 }
+
+const clean = (list) => list.flat(Infinity).filter((c) => c != null && c !== false);
 
 /** Makes the children of `parent` look like `wanted`. */
 export function patch(parent, wanted) {
@@ -15,7 +17,7 @@ export function patch(parent, wanted) {
     if (child.quarryKey != null) keyed.set(child.quarryKey, child);
   }
   let at = parent.firstChild;
-  for (const description of wanted) {
+  for (const description of clean(wanted)) {
     const key = description.props?.key;
     let node = key == null ? at : keyed.get(key);
     if (node && !fits(node, description, key)) node = null;

@@ -2,7 +2,7 @@
 
 import { order, Watched } from "./api.js";
 import { h } from "./dom.js";
-import { ago, count, plural } from "./format.js";
+import { ago, count, plural, times } from "./format.js";
 import { pending, stateBadge, subject } from "./parts.js";
 import { mayWrite, state } from "./store.js";
 
@@ -53,7 +53,7 @@ function found(status, most) {
 
 const sector = (s) => h("li", { key: s.name, "data-sector": s.name },
   h("div", { class: "cause" }, subject(s.name), " ", stateBadge(s.state),
-    h("small", {}, ago(s.since, state.status.time), s.retries ? `, went back ${plural(s.retries, "time")}` : ""),
+    h("small", {}, ago(s.since, state.status.time), s.retries ? `, went back ${times(s.retries)}` : ""),
     h("p", {}, s.reason ?? "The cause is not known."), s.remedy ? h("p", { class: "remedy" }, s.remedy) : null),
   retry(`sectors/${encodeURIComponent(s.name)}`, `${s.name} goes on`));
 

@@ -32,10 +32,14 @@ export function duration(seconds) {
   return rest ? `${head} ${rest} ${small}` : head;
 }
 
-/** Milliseconds since 1970 against now: "5 min ago". */
+/** Milliseconds since 1970 against now, in one unit: "5 min ago". */
 export const ago = (time, now) => {
   const seconds = (now - time) / 1000;
-  return seconds < 1 ? "now" : `${duration(Math.round(seconds))} ago`;
+  if (seconds < 5) return "just now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86400 * 2) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86400)} d ago`;
 };
 
 const pad = (n) => String(n).padStart(2, "0");
@@ -56,14 +60,17 @@ export const moment = (time) => {
 };
 
 /** 0.734 -> "73 %". */
-export const percent = (fraction) => `${Math.floor(fraction * 100)} %`;
+export const percent = (fraction) => `${Math.floor(fraction * 100 + 1e-9)} %`;
 
 /** "PreCommit1Failed" -> "PreCommit 1 failed"; names with spaces or dashes stay. */
 export const words = (name) => {
   const parts = name.replace(/([a-z])([A-Z0-9])/g, "$1 $2").replace(/([0-9])([A-Za-z])/g, "$1 $2").split(" ");
   const text = parts.map((part, i) => (i && /^[A-Z][a-z]+$/.test(part) ? part.toLowerCase() : part)).join(" ");
-  return text.replace(/^Pre commit/, "Pre-commit").replace(/^\w/, (c) => c.toUpperCase());
+  return text.replace(/pre commit/i, (c) => `${c[0]}re-commit`).replace(/^\w/, (c) => c.toUpperCase());
 };
+
+/** "once", "twice", "3 times". */
+export const times = (n) => ["never", "once", "twice"][n] ?? `${count(n)} times`;
 
 /** "1 sector", "2 sectors". */
 export const plural = (n, what) => `${count(n)} ${what}${n === 1 ? "" : "s"}`;

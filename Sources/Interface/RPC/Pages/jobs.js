@@ -10,7 +10,7 @@ import { draw, mayWrite, state } from "./store.js";
 const LIMIT = 200;
 const STATES = ["running", "ready", "waiting", "cancelling", "failed", "done", "cancelled"];
 const LIVE = new Set(["running", "ready", "waiting"]);
-const list = new Watched();
+const list = new Watched(true);
 const view = { state: "", kind: "" };
 
 /** The view. */
@@ -44,14 +44,14 @@ function filters(status) {
 }
 
 const table = (found) => h("table", { class: "cards" },
-  h("thead", {}, h("tr", {}, h("th", { class: "n" }, "Job"), h("th", {}, "Kind"), h("th", {}, "About"), h("th", {}, "State"),
+  h("thead", {}, h("tr", {}, h("th", {}, "Job"), h("th", {}, "Kind"), h("th", {}, "About"), h("th", {}, "State"),
     h("th", { class: "wide" }, "Progress"), h("th", {}, "Worker"), h("th", {}, ""))),
   h("tbody", {}, found.map((j) => h("tr", { key: j.id, "data-job": j.id },
-    h("td", { class: "n" }, j.id), h("td", {}, h("b", { class: "kind" }, j.kind)), h("td", {}, subject(j.subject)),
+    h("td", {}, j.id), h("td", {}, h("b", { class: "kind" }, j.kind)), h("td", {}, subject(j.subject)),
     h("td", {}, h("span", { class: j.state === "failed" ? "badge bad" : "badge" }, j.state),
       j.attempts ? h("small", {}, ` ${j.attempts} failed before`) : null),
     h("td", { class: "wide" }, how(j)),
-    h("td", {}, j.worker ? h("small", {}, j.worker) : ""),
+    h("td", { class: "worker" }, j.worker ? h("small", {}, j.worker) : ""),
     h("td", { class: "act" }, action(j))))));
 
 function how(j) {

@@ -69,7 +69,7 @@ function nav() {
   return h("nav", { key: "nav", "aria-label": "Pages" }, VIEWS.map((v) => h("a", {
     key: v.at, href: `#/${v.at}`,
     "aria-current": v.at === state.route[0] || (v.at === "sectors" && state.route[0] === "sector") ? "page" : null,
-  }, v.name, v.at === "failures" && failed ? h("b", { class: "bubble" }, count(failed)) : null)));
+  }, v.name, v.at === "failures" && failed ? [" ", h("b", { class: "bubble" }, count(failed))] : null)));
 }
 
 function banner() {

@@ -23,7 +23,9 @@ export function overview(status) {
     failed ? panel("Failures", h("a", { href: "#/failures" }, `All ${count(failed)}`), failureList(status, 3)) : null,
     h("div", { class: "pair uneven", key: "machines" },
       panel("Workers", h("a", { href: "#/workers" }, "All workers"), workerList(status, 4)),
-      panel("Storage", h("a", { href: "#/storage" }, "All paths"), storageList(status))));
+      h("div", { class: "grid", key: "side" },
+        status.rates.stages.length ? panel("Stages", null, stages(status)) : null,
+        panel("Storage", h("a", { href: "#/storage" }, "All paths"), storageList(status)))));
 }
 
 const limit = (status) => h("p", { class: "limit", key: "limit" }, h("span", {}, "Limited by"), status.limit);
@@ -93,8 +95,7 @@ function rates(status) {
   const proven = [{ name: "proven", color: "c0", values: history.map((p) => p.proven) }];
   const jobs = kinds.map((kind, i) => ({ name: kind, color: `c${i % 8}`, values: history.map((p) => p.jobs[kind] ?? 0) }));
   return [
-    panel("Sectors proven", null, times.length ? plot("proven", "A minute", times, proven, "sector") : nothing(),
-      stages(status)),
+    panel("Sectors proven", null, times.length ? plot("proven", "A minute", times, proven, "sector") : nothing()),
     panel("Jobs ended", null, times.length && kinds.length ? plot("jobs", "A minute, by kind", times, jobs, "job") : nothing()),
   ];
 }
@@ -102,10 +103,9 @@ function rates(status) {
 const nothing = () => h("p", { class: "empty" }, "Nothing yet in the last hour.");
 
 function stages(status) {
-  if (!status.rates.stages.length) return null;
   return h("table", { class: "stages" },
-    h("thead", {}, h("tr", {}, h("th", {}, "Stage"), h("th", { class: "n" }, "Sectors an hour"),
-      h("th", { class: "n" }, "A job takes"), h("th", { class: "n" }, "Core time a sector"))),
+    h("thead", {}, h("tr", {}, h("th", {}, "Stage"), h("th", { class: "n" }, "In the last hour"),
+      h("th", { class: "n" }, "A job takes"), h("th", { class: "n" }, "Cores × time, a sector"))),
     h("tbody", {}, status.rates.stages.map((s) => h("tr", { key: s.kind },
       h("td", {}, h("b", { class: "kind" }, s.kind)), h("td", { class: "n" }, count(s.sectors)),
       h("td", { class: "n" }, duration(s.meanSeconds)), h("td", { class: "n" }, duration(s.coreSecondsPerSector))))));
@@ -114,7 +114,7 @@ function stages(status) {
 // What to do next, for someone whose plant is empty.
 function welcome(status) {
   return h("div", { class: "grid", key: "welcome" }, h("section", { class: "panel welcome" },
-    h("h2", {}, "The plant is ready, and empty"),
+    h("h2", {}, "Nothing to seal yet"),
     h("p", {}, "Sectors appear here as soon as there is something to seal. On this machine:"),
     status.storage.length ? null : steps("1. Give it a place", "A directory with room for sectors in work and for sealed ones.",
       "quarry storage attach DIR --seal --store"),

@@ -11,7 +11,7 @@ export const panel = (title, more, ...children) => h("section", { class: "panel"
 /** A bar that is filled to `fraction`; nil: a bar of unknown length. */
 export const progress = (fraction, label) => h("div", {
   class: fraction == null ? "progress unknown" : "progress", role: "progressbar", "aria-label": label,
-  "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": fraction == null ? null : Math.floor(fraction * 100),
+  "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": fraction == null ? null : Math.floor(fraction * 100 + 1e-9),
 }, h("i", { style: { width: `${(fraction ?? 1) * 100}%` } }));
 
 /** A link to a sector's page where the subject is one. */

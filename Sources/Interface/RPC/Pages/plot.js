@@ -45,7 +45,9 @@ export function plot(id, title, times, series, unit) {
       h("line", { x1: LEFT, x2: width - RIGHT, y1: y(v), y2: y(v) }),
       h("text", { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }, v))),
     times.map((t, i) => (new Date(t).getMinutes() % 15 === 0
-      ? h("text", { class: "time", x: x(i) + step / 2, y: HEIGHT - 4, "text-anchor": "middle" }, minute(t)) : null)),
+      ? h("text", {
+        class: "time", x: Math.min(width - RIGHT - 16, Math.max(16, x(i) + step / 2)), y: HEIGHT - 4, "text-anchor": "middle",
+      }, minute(t)) : null)),
     at >= 0 ? h("rect", { class: "cursor", x: x(at), width: step, y: TOP, height: HEIGHT - TOP - BOTTOM }) : null,
     bars(times, series, x, y, step)),
     series.length > 1 ? h("ul", { class: "legend" },

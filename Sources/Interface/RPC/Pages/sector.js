@@ -3,7 +3,7 @@
 import { order, Watched } from "./api.js";
 import { h } from "./dom.js";
 import { retry } from "./failures.js";
-import { ago, bytes, moment, plural } from "./format.js";
+import { ago, bytes, moment, plural, times } from "./format.js";
 import { confirm, jobLine, panel, pending, stateBadge } from "./parts.js";
 import { mayWrite, state } from "./store.js";
 
@@ -32,7 +32,7 @@ const facts = (s) => h("dl", { class: "facts" },
   fact("In this state since", `${moment(s.since)} (${ago(s.since, state.status.time)})`),
   fact("Made", moment(s.created)),
   fact("Pieces", s.pieces ? `${plural(s.pieces, "piece")}, ${bytes(s.pieceBytes)}` : "none: a sector without data"),
-  fact("Went back", plural(s.retries, "time")),
+  fact("Went back", times(s.retries)),
   fact("CommD", s.commD ? h("code", {}, s.commD) : "not yet known"),
   fact("CommR", s.commR ? h("code", {}, s.commR) : "not yet known"));
 

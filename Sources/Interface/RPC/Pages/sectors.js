@@ -7,7 +7,7 @@ import { pending, stateBadge, steps } from "./parts.js";
 import { draw, state } from "./store.js";
 
 const PAGE = 50;
-const list = new Watched();
+const list = new Watched(true);
 const view = { state: "", search: "", after: [null], typed: null };
 
 // The state in the address, so that links to a state and the way back work.
