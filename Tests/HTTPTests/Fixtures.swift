@@ -24,14 +24,17 @@ func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) as
     try body()
 }
 
+extension HTTPServer {
+    static let quietLog = Logger(label: "test", level: .critical) { _, _, _, _ in }
+}
+
 /// A server with `handler` on a free port, stopped when `body` is done.
 func withServer(
     _ configuration: HTTPServerConfiguration = HTTPServerConfiguration(stopSeconds: 5),
     handler: any HTTPHandler = EchoHandler(),
     _ body: @Sendable (UInt16, HTTPServer) async throws -> Void
 ) async throws {
-    let log = Logger(label: "test", level: .critical) { _, _, _, _ in }
-    let server = HTTPServer(configuration, handler: handler, log: log)
+    let server = HTTPServer(configuration, handler: handler, log: HTTPServer.quietLog)
     let port = try server.bind()
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }

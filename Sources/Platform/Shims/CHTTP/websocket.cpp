@@ -9,7 +9,7 @@ namespace websocket = beast::websocket;
 namespace {
 
 constexpr unsigned untaken_limit = 32;
-constexpr double close_seconds = 5;
+constexpr double close_seconds = 5, overflow_seconds = 1;
 
 }  // namespace
 
@@ -142,10 +142,11 @@ void WebSocket::flush() {
 void WebSocket::end(unsigned code) {
     if (is_ending_ || is_gone_) return;
     is_ending_ = true;
-    deadline_ = Clock::now() + seconds(close_seconds);
     {
         const std::lock_guard<std::mutex> lock(outbox_.mutex);
         outbox_.is_closed = true;
+        // Who did not read for so long hardly reads this.
+        deadline_ = Clock::now() + seconds(outbox_.has_overflown ? overflow_seconds : close_seconds);
     }
     stream_.async_close(static_cast<websocket::close_code>(code), [self = self()](error_code) {
         if (!self->is_gone_) self->gone(QUARRY_HTTP_LEFT);
