@@ -1,6 +1,5 @@
 import Configuration
 public import Primitives
-public import ProofEngine
 public import System
 
 /// How a sealing plant is set up: `config.toml` in the home. `quarry sealer init` writes it; what it leaves out has
