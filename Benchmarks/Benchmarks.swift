@@ -48,11 +48,14 @@ public struct BenchmarkContext: Sendable {
     public let profile: HardwareProfile
     /// Gets the name and the job of each call before it starts, to show its progress.
     public let announce: @Sendable (String, EngineJob) -> Void
+    /// Constraints of a circuit without meaning, for `c2` instead of a sector's; nil: a sector's.
+    public let constraints: UInt64?
 
     /// A run.
     public init(
         sectorSize: SectorSize, sectors: Int, runs: Int, engine: Engine, scratch: String,
-        profile: HardwareProfile, announce: @escaping @Sendable (String, EngineJob) -> Void = { _, _ in }
+        profile: HardwareProfile, constraints: UInt64? = nil,
+        announce: @escaping @Sendable (String, EngineJob) -> Void = { _, _ in }
     ) {
         self.sectorSize = sectorSize
         self.sectors = sectors
@@ -60,6 +63,7 @@ public struct BenchmarkContext: Sendable {
         self.engine = engine
         self.scratch = scratch
         self.profile = profile
+        self.constraints = constraints
         self.announce = announce
     }
 

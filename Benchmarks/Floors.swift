@@ -107,5 +107,39 @@ struct Floors: Sendable {
         return positive(count * rates.madd52 / 8)
     }
 
+    /// Multiply-adds of eight products of Fr, and of eight additions of affine points with inversions shared: five
+    /// products and a square of Fp on G1; on G2 products of Fp2 by Karatsuba, denominators by their norms.
+    private static let productFr = 101.0
+    private static let additionG1 = 5 * 257.0 + 201
+    private static let additionG2 = 4 * 642.0 + 3 * 257 + 273 + 514
+
+    /// A butterfly of a transform: a product.
+    func nanosecondsPerButterfly() -> Double? { positive(Self.productFr * rates.madd52 / 8) }
+
+    /// A point of a sum of `count` random multiples: an addition for each digit, two for each bucket.
+    func nanosecondsPerPoint(count: Int, g2: Bool = false) -> Double? {
+        var least = Double.infinity
+        for bits in 4...20 {
+            let digits = Double((254 + bits) / bits)
+            let buckets = Double(1 << bits) / Double(count)
+            least = min(least, digits * (1 + buckets))
+        }
+        return nanosecondsPerAddition(g2: g2).map { $0 * least }
+    }
+
+    /// An affine addition.
+    func nanosecondsPerAddition(g2: Bool = false) -> Double? {
+        positive((g2 ? Self.additionG2 : Self.additionG1) * rates.madd52 / 8)
+    }
+
+    /// A Groth16 proof: six transforms and the sum over h, without the rest.
+    func secondsPerProof(logDomain: Int, cores: Int) -> Double? {
+        guard let butterfly = nanosecondsPerButterfly() else { return nil }
+        let domain = Double(1 << logDomain)
+        let transforms = 6 * domain / 2 * Double(logDomain) * butterfly
+        let sum = domain * (nanosecondsPerPoint(count: 1 << logDomain) ?? 0)
+        return (transforms + sum) * 1e-9 / Double(cores)
+    }
+
     private func positive(_ value: Double) -> Double? { value > 0 ? value : nil }
 }

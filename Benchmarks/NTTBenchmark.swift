@@ -19,6 +19,7 @@ public enum NTTBenchmark: Benchmark {
         let kernel = unsafe String(cString: qr_ntt_kernel())
         let input = DataStream(seed: 5).elements(count)
         var results: [BenchmarkResult] = []
+        let floors = try await Floors(context.engine)
         for (name, kind) in [("forward", QR_NTT_FFT), ("inverse on a coset", QR_NTT_COSET_IFFT)] {
             let digest = Locked("")
             let samples = try await context.samples { run in
@@ -40,6 +41,7 @@ public enum NTTBenchmark: Benchmark {
                 samples.scaled(by: 1e9 * Double(context.cores) / butterflies), unit: "ns/butterfly",
                 check: digest.withLock { $0 })
             result.sectors = 1
+            result.floor = floors.nanosecondsPerButterfly()
             results.append(result)
         }
         return results

@@ -8,7 +8,7 @@ public struct Peer: Sendable, Equatable {
     public let machine: String
     /// The figure, in `unit`.
     public let value: Double
-    /// "ns/label", "ns/hash" or "bytes/s".
+    /// That of the benchmark's results, or "bytes/s".
     public let unit: String
 }
 
@@ -59,5 +59,33 @@ public enum Peers {
         Peer(
             benchmark: "seal", what: "lotus-bench, 32 GiB, preCommit phase 2",
             machine: "EPYC 7502, 32 cores, lotus issue 5250", value: 32768 * mebibyte / 2880, unit: "bytes/s"),
+        Peer(
+            benchmark: "msm", what: "blst, G1, 2^18", machine: "Xeon", value: 9500, unit: "ns/point"),
+        Peer(
+            benchmark: "msm", what: "blst, G1, 2^20", machine: "Xeon", value: 7400, unit: "ns/point"),
+        Peer(
+            benchmark: "ntt", what: "bellperson, in a C2 of 2 KiB", machine: "Xeon", value: 68,
+            unit: "ns/butterfly"),
+        Peer(
+            benchmark: "pairing", what: "blst, a pairing", machine: "Xeon", value: 600_000,
+            unit: "ns/operation"),
+        Peer(
+            benchmark: "verify", what: "bellperson, a PoRep proof", machine: "Xeon", value: 0.0012, unit: "s"),
+        Peer(
+            benchmark: "verify", what: "bellperson, ten PoRep proofs together", machine: "Xeon",
+            value: 0.0073, unit: "s"),
+        Peer(
+            benchmark: "aggregate", what: "SnarkPack, 8 proofs, made", machine: "Xeon", value: 0.08, unit: "s"
+        ),
+        Peer(
+            benchmark: "aggregate", what: "SnarkPack, 8 proofs, verified", machine: "Xeon", value: 0.027,
+            unit: "s"),
+        Peer(
+            benchmark: "c2", what: "bellperson, 2 KiB", machine: "Xeon", value: 90.5, unit: "s"),
+        Peer(
+            benchmark: "winning", what: "bellperson, 2 KiB", machine: "Xeon", value: 8.2, unit: "s"),
+        Peer(
+            benchmark: "window", what: "bellperson, 2 KiB, a partition", machine: "Xeon", value: 2.25,
+            unit: "s"),
     ]
 }

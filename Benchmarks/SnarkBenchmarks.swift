@@ -11,7 +11,9 @@ public protocol SnarkBenchmark: Benchmark {
 extension SnarkBenchmark {
     /// Measures.
     public static func run(_ context: BenchmarkContext) async throws -> [BenchmarkResult] {
+        if let constraints = context.constraints { return try await SyntheticProof.run(constraints, context) }
         let sector = try await ProvedSector(purpose, context)
+        let floors = try await Floors(context.engine)
         let size = try await context.engine.circuitSize(sector.statement.circuit)
         let samples = try await context.samples { run in
             try await timed {
@@ -23,6 +25,9 @@ extension SnarkBenchmark {
             Self.self, "\(sector.statement.partitionCount) × \(size.constraints) constraints", context,
             samples, check: Hex.encode(SHA256Digest.hash(inputs).prefix(8)))
         result.sectors = 1
+        result.floor = floors.secondsPerProof(
+            logDomain: sector.parameters.info.logDomain, cores: context.cores
+        ).map { $0 * Double(sector.statement.partitionCount) }
         return [result]
     }
 }

@@ -77,6 +77,21 @@ struct BenchmarksTests {
         }
     }
 
+    @Test("A circuit of a size asked for is proved, with its memory beside the forecast")
+    func synthetic() async throws {
+        let scratch = try Directory.makeTemporary()
+        defer { try? Directory.remove(scratch) }
+        let context = BenchmarkContext(
+            sectorSize: try SectorSize("2KiB"), sectors: 1, runs: 1, engine: try Engine(.unbound(2)),
+            scratch: scratch, profile: HardwareProfile(), constraints: 60_000)
+        let results = try await C2Benchmark.run(context)
+        #expect(results.map(\.unit) == ["s", "ns/constraint", "bytes", "s"])
+        #expect(results.allSatisfy { $0.check == "2^17" && $0.min > 0 })
+        // The prover stays within what it said.
+        #expect(results[2].min <= results[2].floor ?? 0)
+        #expect(try Directory.list(scratch).isEmpty)
+    }
+
     @Test("Medians of even and odd numbers of samples")
     func samples() {
         #expect(Samples([3, 1, 2]).median == 2)
@@ -86,7 +101,7 @@ struct BenchmarksTests {
 
     @Test("Peers name a benchmark that there is, with their machine")
     func peers() {
-        let names = Set(BenchmarkList.all.map { $0.name })
+        let names = Set((BenchmarkList.all + BenchmarkList.long).map { $0.name })
         for peer in Peers.all {
             #expect(names.contains(peer.benchmark) && !peer.machine.isEmpty && peer.value > 0)
         }

@@ -14,13 +14,21 @@ enum Bench<Definition: Benchmark>: Command {
     static var discussion: String {
         "Floors are measured in the same run. Sector files are made under --scratch and removed."
     }
-    static var arguments: [any ArgumentProtocol] { BenchArguments.all }
+    static var arguments: [any ArgumentProtocol] {
+        takesConstraints ? BenchArguments.all + [BenchArguments.constraints] : BenchArguments.all
+    }
+    private static var takesConstraints: Bool { Definition.self == C2Benchmark.self }
 
     static func validate(_ arguments: ParsedArguments) throws {
         for (argument, most) in [(BenchArguments.sectors, 128), (BenchArguments.runs, 1000)] {
             let value = arguments[argument]
             guard (1...most).contains(value) else {
                 throw UsageError("\(argument.declaration.name): \(value) is not between 1 and \(most)")
+            }
+        }
+        if takesConstraints, let count = arguments[BenchArguments.constraints] {
+            guard (1...200_000_000).contains(count) else {
+                throw UsageError("--constraints: \(count) is not between 1 and 200000000")
             }
         }
     }
@@ -35,6 +43,7 @@ enum Bench<Definition: Benchmark>: Command {
             sectorSize: context[BenchArguments.sectorSize], sectors: context[BenchArguments.sectors],
             runs: context[BenchArguments.runs], engine: try context.engine(cores: context[Common.cores]),
             scratch: scratch, profile: try context.profile(),
+            constraints: takesConstraints ? context[BenchArguments.constraints] : nil,
             announce: { name, job in
                 let isNew = current.withLock { current in
                     defer { current = (name, job) }
@@ -79,6 +88,10 @@ enum BenchArguments {
     static let compare = Argument<String?>.option(
         "--compare", "Also compare with the results in this file, written by --json")
     static let svg = Argument<String?>.option("--svg", "Draw the results, floors and peers to this file")
+    static let constraints = Argument<UInt64?>.option(
+        "--constraints",
+        "Prove a circuit of this many constraints and no meaning instead of a sector's: 16000000 takes 7 GB of "
+            + "scratch space and 3 GB of memory")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sector files; TMPDIR otherwise", environment: "QUARRY_SCRATCH")
     static let all: [any ArgumentProtocol] = [

@@ -37,11 +37,23 @@ enum BenchReport {
         let more =
             instructions.isEmpty ? "" : "instructions a label: \(instructions.joined(separator: ", "))\n"
         return Format.table(headings, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10]) + more
+            + peers(results)
+    }
+
+    /// What other programs reach in the same benchmarks, a line each.
+    private static func peers(_ results: [BenchmarkResult]) -> String {
+        let names = Set(results.map(\.name))
+        return Peers.all.filter { names.contains($0.benchmark) }.map { peer in
+            let value =
+                peer.unit == "bytes/s" ? Format.bytesPerSecond(peer.value) : amount(peer.value, peer.unit)
+            return "beside it: \(peer.what) (\(peer.machine)): \(value)\n"
+        }.joined()
     }
 
     /// A figure in its unit, scaled so that it reads well.
     static func amount(_ value: Double, _ unit: String) -> String {
-        unit.hasPrefix("ns") ? Format.duration(value * 1e-9) : Format.duration(value)
+        if unit == "bytes" { return ByteCount(UInt64(value)).description }
+        return unit.hasPrefix("ns") ? Format.duration(value * 1e-9) : Format.duration(value)
     }
 
     /// As lotus-bench prints a sealing run, for comparison with posted results.
