@@ -11,7 +11,22 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 
     /// Those that this machine has.
-    static var present: [Engine] { [.sqlite] }
+    static var present: [Engine] { PostgresServer.isPresent ? allCases : [.sqlite] }
+}
+
+private let schemas = Locked(0)
+
+/// A URL of an empty schema.
+func emptySchema() async throws -> String {
+    let server = try await PostgresServer.shared()
+    let name = schemas.withLock { count in
+        count += 1
+        return "s\(count)"
+    }
+    let database = try await Postgres(server.url, connections: 1)
+    try await database.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
+    await database.close()
+    return server.url(schema: name)
 }
 
 /// An empty database that ends with the test.
@@ -19,7 +34,8 @@ func withDatabase<Value: Sendable>(
     _ engine: Engine, _ body: (any Database) async throws -> Value
 ) async throws -> Value {
     let scratch = try Scratch()
-    let database: any Database = try await SQLite.open(scratch.file)
+    let database: any Database =
+        engine == .sqlite ? try await SQLite(scratch.file) : try await Postgres(emptySchema())
     do {
         let value = try await body(database)
         await database.close()
@@ -32,6 +48,13 @@ func withDatabase<Value: Sendable>(
 
 @Suite("Both databases")
 struct DatabaseTests {
+    @Test("PostgreSQL is tested too", .enabled(if: PostgresServer.isPresent, PostgresServer.absence))
+    func presence() async throws {
+        let database = try await openDatabase(emptySchema())
+        #expect(database.dialect.kind == .postgres)
+        await database.close()
+    }
+
     @Test("Values of every type come back as they were stored", arguments: Engine.present)
     func values(_ engine: Engine) async throws {
         try await withDatabase(engine) { database in

@@ -44,14 +44,14 @@ struct SQLiteTests {
         let scratch = try Scratch()
         let hour: Int64 = 3_600_000
         let machine = FakeMachine(boot: "a", since: 5000, wall: 1_000 * hour)
-        var database = try await SQLite.open(scratch.file, machine: machine.clock)
+        var database = try await SQLite(scratch.file, machine: machine.clock)
         let start = try await database.write { try $0.now() }
         #expect(start == 1_000 * hour)
         machine.pass(100)
         machine.setWall(900 * hour)
         #expect(try await database.read { try $0.now() } == start + 100)
         // Another process of this boot, opened after the step.
-        let other = try await SQLite.open(scratch.file, machine: machine.clock)
+        let other = try await SQLite(scratch.file, machine: machine.clock)
         #expect(try await other.read { try $0.now() } == start + 100)
         // Time goes on for two hours, with a write now and then; then the machine starts anew, its clock far back.
         var last = start
@@ -63,13 +63,13 @@ struct SQLiteTests {
         await database.close()
         await other.close()
         machine.reboot("b", wall: 5 * hour)
-        database = try await SQLite.open(scratch.file, machine: machine.clock)
+        database = try await SQLite(scratch.file, machine: machine.clock)
         let resumed = try await database.write { try $0.now() }
         #expect(resumed >= last && resumed <= last + 120_000)
         await database.close()
         // And with the clock right, time is the wall clock's.
         machine.reboot("c", wall: 2_000 * hour)
-        database = try await SQLite.open(scratch.file, machine: machine.clock)
+        database = try await SQLite(scratch.file, machine: machine.clock)
         #expect(try await database.read { try $0.now() } == 2_000 * hour)
         await database.close()
     }
@@ -78,7 +78,7 @@ struct SQLiteTests {
     func ceilingAfterRollback() async throws {
         let scratch = try Scratch()
         let machine = FakeMachine(boot: "a", since: 0, wall: 1_000_000)
-        let database = try await SQLite.open(scratch.file, machine: machine.clock)
+        let database = try await SQLite(scratch.file, machine: machine.clock)
         machine.pass(500_000)
         struct Stop: Error {}
         await #expect(throws: Stop.self) { try await database.write { _ in throw Stop() } }
@@ -93,7 +93,7 @@ struct SQLiteTests {
     @Test("A reader cannot write, and does not wait for the writer")
     func readers() async throws {
         let scratch = try Scratch()
-        let database = try await SQLite.open(scratch.file)
+        let database = try await SQLite(scratch.file)
         try await database.write { _ = try $0.execute("CREATE TABLE t (a INTEGER)") }
         await #expect(throws: DatabaseError.self) {
             try await database.read { _ = try $0.execute("INSERT INTO t VALUES (1)") }
@@ -115,18 +115,18 @@ struct SQLiteTests {
         let scratch = try Scratch()
         try File.writeAtomically(
             scratch.file, text: String(repeating: "this is no database at all. ", count: 400))
-        let damaged = await #expect(throws: DatabaseError.self) { try await SQLite.open(scratch.file) }
+        let damaged = await #expect(throws: DatabaseError.self) { try await SQLite(scratch.file) }
         guard case .corrupt(scratch.file, _) = damaged else {
             Issue.record("\(String(describing: damaged))")
             return
         }
-        let directory = await #expect(throws: DatabaseError.self) { try await SQLite.open(scratch.path) }
+        let directory = await #expect(throws: DatabaseError.self) { try await SQLite(scratch.path) }
         guard case .unreachable(scratch.path, _) = directory else {
             Issue.record("\(String(describing: directory))")
             return
         }
         let nowhere = await #expect(throws: DatabaseError.self) {
-            try await SQLite.open("/proc/nothing/here.db")
+            try await SQLite("/proc/nothing/here.db")
         }
         guard case .unreachable = nowhere else {
             Issue.record("\(String(describing: nowhere))")
@@ -139,7 +139,7 @@ struct SQLiteTests {
     @Test("A full database says so, and takes writes again when there is room")
     func full() async throws {
         let scratch = try Scratch()
-        let database = try await SQLite.open(scratch.file)
+        let database = try await SQLite(scratch.file)
         try await database.write { session in
             try session.execute("CREATE TABLE t (a BLOB)")
             _ = try session.query("PRAGMA max_page_count = 20")
@@ -163,8 +163,8 @@ struct SQLiteTests {
     @Test("Another connection that holds the file too long makes it busy, not wrong")
     func busy() async throws {
         let scratch = try Scratch()
-        let one = try await SQLite.open(scratch.file, patience: 0.2)
-        let two = try await SQLite.open(scratch.file, patience: 0.2)
+        let one = try await SQLite(scratch.file, patience: 0.2)
+        let two = try await SQLite(scratch.file, patience: 0.2)
         let gate = DispatchGate()
         let holds = DispatchGate()
         async let held: Void = one.write { _ in
@@ -183,8 +183,8 @@ struct SQLiteTests {
     @Test("A commit of another process wakes those who listen")
     func otherProcess() async throws {
         let scratch = try Scratch()
-        let one = try await SQLite.open(scratch.file)
-        let two = try await SQLite.open(scratch.file)
+        let one = try await SQLite(scratch.file)
+        let two = try await SQLite(scratch.file)
         try await one.write { _ = try $0.execute("CREATE TABLE t (a INTEGER)") }
         await Clock.sleep(seconds: 0.5)
         var woken = two.notifications("anything").makeAsyncIterator()
@@ -198,7 +198,7 @@ struct SQLiteTests {
     @Test("The log is copied into the database in idle moments")
     func checkpoint() async throws {
         let scratch = try Scratch()
-        let database = try await SQLite.open(scratch.file)
+        let database = try await SQLite(scratch.file)
         try await database.write { session in
             try session.execute("CREATE TABLE t (a BLOB)")
             for _ in 0..<100 {

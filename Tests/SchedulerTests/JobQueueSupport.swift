@@ -11,8 +11,10 @@ enum QueueEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 
     /// Those that this machine has.
-    static var present: [QueueEngine] { [.sqlite] }
+    static var present: [QueueEngine] { PostgresServer.isPresent ? allCases : [.sqlite] }
 }
+
+private let schemas = Locked(0)
 
 /// A directory that is removed with the value.
 final class QueueScratch: Sendable {
@@ -158,8 +160,18 @@ extension JobOrder {
     static func work(_ subject: String = "s") -> JobOrder { JobOrder(.work, subject: subject) }
 }
 
+/// An empty database: a file, or a schema of the server.
 func openQueueDatabase(_ engine: QueueEngine, _ scratch: QueueScratch) async throws -> any Database {
-    try await SQLite.open(scratch.path + "/queue.db")
+    if engine == .sqlite { return try await SQLite(scratch.path + "/queue.db") }
+    let server = try await PostgresServer.shared()
+    let name = schemas.withLock { count in
+        count += 1
+        return "s\(count)"
+    }
+    let maker = try await Postgres(server.url, connections: 1)
+    try await maker.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
+    await maker.close()
+    return try await Postgres(server.url(schema: name))
 }
 
 /// An empty queue that ends with the test, its invariants checked at the end.

@@ -49,7 +49,7 @@ struct StorageBench {
 
     init(places: [String] = ["here"]) async throws {
         folder = try Directory.makeTemporary()
-        database = try await SQLite.open(folder + "/storage.sqlite")
+        database = try await SQLite(folder + "/storage.sqlite")
         try await StorageSchema.migrations.run(on: database)
         index = SQLStorageIndex(places: places, probe: probe)
     }

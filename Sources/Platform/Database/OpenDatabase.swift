@@ -2,11 +2,11 @@
 /// path of an SQLite file (`sqlite:` before it is allowed).
 public func openDatabase(_ place: String) async throws -> any Database {
     if place.hasPrefix("postgres://") || place.hasPrefix("postgresql://") {
-        throw DatabaseError.unreachable(place: place, why: "not yet")
+        return try await Postgres(place)
     }
     let path = place.hasPrefix("sqlite:") ? String(place.dropFirst("sqlite:".count)) : place
     guard !path.isEmpty, path != ":memory:" else {
         throw DatabaseError.unreachable(place: place, why: "the path of a file is needed")
     }
-    return try await SQLite.open(path)
+    return try await SQLite(path)
 }

@@ -16,28 +16,15 @@ public final class SQLite: Database {
     private let hub: NotificationHub
     private let clock: SQLiteClock
 
-    /// Opens the file and makes it if it is not there, with the directories above it. `patience`: seconds to wait for
-    /// another process that writes.
-    public static func open(_ path: String, readers: Int = 3, patience: Double = 10) async throws -> SQLite {
-        try await open(path, readers: readers, patience: patience, machine: MachineClock())
+    /// Opens the file and makes it if it is not there, with the directories above it. `patience`: seconds to wait
+    /// for another process that writes.
+    public convenience init(_ path: String, readers: Int = 3, patience: Double = 10) async throws {
+        try await self.init(path, readers: readers, patience: patience, machine: MachineClock())
     }
 
-    static func open(
-        _ path: String, readers: Int = 3, patience: Double = 10, machine: MachineClock
-    ) async throws -> SQLite {
-        let database = try SQLite(path, readers: readers, patience: patience, machine: machine)
-        do {
-            try await database.prepare()
-        } catch {
-            await database.close()
-            throw error
-        }
-        return database
-    }
-
-    private init(_ path: String, readers count: Int, patience: Double, machine: MachineClock)
-        throws(SystemError)
-    {
+    init(
+        _ path: String, readers count: Int = 3, patience: Double = 10, machine: MachineClock
+    ) async throws {
         place = path
         let clock = SQLiteClock(machine)
         let hub = NotificationHub()
@@ -62,6 +49,12 @@ public final class SQLite: Database {
                 },
                 leave: { writing.leave($0) }))
         readers = try BlockingThreads(count, duties: .init(leave: { reading.leave($0) }))
+        do {
+            try await prepare()
+        } catch {
+            await close()
+            throw error
+        }
     }
 
     private func prepare() async throws {
@@ -159,12 +152,12 @@ struct SQLiteWatch: Sendable {
 @safe
 final class SQLiteSeats: @unchecked Sendable {
     private let seats: UnsafeMutableBufferPointer<SQLiteConnection?>
-    private let open: @Sendable (Int) throws(DatabaseError) -> SQLiteConnection
+    private let make: @Sendable (Int) throws(DatabaseError) -> SQLiteConnection
 
-    init(_ count: Int, open: @escaping @Sendable (Int) throws(DatabaseError) -> SQLiteConnection) {
+    init(_ count: Int, make: @escaping @Sendable (Int) throws(DatabaseError) -> SQLiteConnection) {
         unsafe seats = .allocate(capacity: count)
         unsafe seats.initialize(repeating: nil)
-        self.open = open
+        self.make = make
     }
 
     deinit {
@@ -176,7 +169,7 @@ final class SQLiteSeats: @unchecked Sendable {
 
     func connection(_ index: Int) throws(DatabaseError) -> SQLiteConnection {
         if let connection = unsafe seats[index] { return connection }
-        let connection = try open(index)
+        let connection = try make(index)
         unsafe seats[index] = connection
         return connection
     }
