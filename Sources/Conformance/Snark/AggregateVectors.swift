@@ -1,29 +1,7 @@
-internal import CPlatform
 internal import CProofs
 internal import Primitives
 internal import ProofEngine
 internal import System
-
-/// A structured reference string of the vectors.
-///
-/// Safe: read only once loaded, and freed with the last reference.
-@safe
-private final class AggregateString: @unchecked Sendable {
-    let pointer: OpaquePointer
-
-    private init(_ pointer: OpaquePointer) { unsafe self.pointer = unsafe pointer }
-    deinit { unsafe qr_srs_destroy(pointer) }
-
-    static func load(_ path: String, proofs: Int, _ engine: Engine) async throws -> AggregateString {
-        try await unsafe engine.withJob { pointer in
-            let job = unsafe pointer.assumingMemoryBound(to: qr_job_t.self)
-            var srs: OpaquePointer?
-            try EngineError.check(unsafe qr_srs_load(job, &srs, path, proofs), "SRS \(path)")
-            guard let srs = unsafe srs else { throw VectorError("no SRS in \(path)") }
-            return unsafe AggregateString(srs)
-        }
-    }
-}
 
 /// What an aggregate is about, as its verifier knows it.
 private struct AggregateClaim: Sendable {
@@ -33,7 +11,7 @@ private struct AggregateClaim: Sendable {
     var isNonInteractive = false
     /// Public inputs of each proof.
     var inputs: [[[UInt8]]]
-    var version: qr_aggregate_version_t
+    var version: AggregateVersion
 
     private func all(_ name: String) -> [UInt8] { bound.flatMap { $0[name] ?? [] } }
 
@@ -58,7 +36,7 @@ private struct AggregateClaim: Sendable {
         }
         switch what {
         case "verified as the other version", "version V1":
-            version = version == QR_AGGREGATE_V1 ? QR_AGGREGATE_V2 : QR_AGGREGATE_V1
+            version = version == .v1 ? .v2 : .v1
         case "first seed changed in the transcript only": bound[0]["seed"]?[0] ^= 1
         case "last comm_r changed in the transcript only": bound[bound.count - 1]["comm_r"]?[0] ^= 1
         case "comm_r_new of the first, in the transcript only": bound[0]["comm_r_new"]?[0] ^= 1
@@ -92,7 +70,8 @@ extension Conformance {
         try await record(tally, "srs") { comparison in
             comparison.equal("sha256", try file.text("sha256"), try digest(path))
         }
-        let key = try await ProofKey.load("\(folder)/../\(try root.text("verify_with"))", engine)
+        let key = try await engine.loadVerifyingKey(
+            "\(folder)/../\(try root.text("verify_with"))", for: .private)
         let cases = try root.records("cases")
         tally.expect(cases.count + 1)
         for (index, element) in cases.enumerated() {
@@ -100,12 +79,14 @@ extension Conformance {
             try await record(tally, "cases[\(index)] (\(version))") { comparison in
                 let (claim, proofs) = try aggregateClaim(root, element, comparison)
                 let count = claim.inputs.count
-                let srs = try await AggregateString.load(path, proofs: count, engine)
-                let made = try await aggregate(claim, proofs, srs)
+                let srs = try await engine.loadAggregationString(path, proofs: count)
+                let made = try await engine.aggregate(
+                    proofs: proofs, binding: claim.binding, srs, claim.version)
                 comparison.equal(
                     "transcript_include", try element.record("insides").text("transcript_include"),
                     Hex.encode(claim.binding))
                 comparison.equal("aggregate", try element.text("aggregate"), Hex.encode(made))
+                try await compareInsides(element, made, claim.binding, claim.version, comparison)
                 let found = try await verdict(claim, made, key, srs)
                 comparison.equal("verdict", try ProofClass(text: element.text("verdict")), found)
                 try await checkTampered(element, claim, made, key, srs, comparison)
@@ -115,8 +96,8 @@ extension Conformance {
     }
 
     private func checkTampered(
-        _ element: VectorRecord, _ claim: AggregateClaim, _ aggregate: [UInt8], _ key: ProofKey,
-        _ srs: AggregateString, _ comparison: Comparison
+        _ element: VectorRecord, _ claim: AggregateClaim, _ aggregate: [UInt8], _ key: VerifyingKey,
+        _ srs: AggregationString, _ comparison: Comparison
     ) async throws {
         for spoilt in element.has("tampered") ? try element.records("tampered") : [] {
             let what = try spoilt.text("changed")
@@ -147,7 +128,7 @@ extension Conformance {
 
     private func checkChanged(
         _ root: VectorRecord, _ element: VectorRecord, _ claim: AggregateClaim, _ aggregate: [UInt8],
-        _ key: ProofKey, _ srs: AggregateString, _ comparison: Comparison
+        _ key: VerifyingKey, _ srs: AggregationString, _ comparison: Comparison
     ) async throws {
         let name = element.has("with_changed_inputs") ? "with_changed_inputs" : "changed"
         for changed in element.has(name) ? try element.records(name) : [] {
@@ -166,33 +147,15 @@ extension Conformance {
     }
 
     private func verdict(
-        _ claim: AggregateClaim, _ aggregate: [UInt8], _ key: ProofKey, _ srs: AggregateString
+        _ claim: AggregateClaim, _ aggregate: [UInt8], _ key: VerifyingKey, _ srs: AggregationString
     ) async throws -> ProofClass {
         // The network has no first version of these.
-        if claim.isUpdate && claim.version == QR_AGGREGATE_V1 { return .error }
-        return try await unsafe engine.withJob { pointer in
-            let job = unsafe pointer.assumingMemoryBound(to: qr_job_t.self)
-            let flat: [UInt8] = claim.inputs.flatMap { $0.flatMap { $0 } }
-            var valid = false
-            let status = unsafe qr_aggregate_verify(
-                job, &valid, key.pointer, srs.pointer, claim.version, claim.binding, aggregate,
-                aggregate.count, flat, flat.count / 32, claim.inputs.count)
-            if status == QR_CANCELLED { throw CancellationError() }
-            return ProofClass(status, valid)
-        }
-    }
-
-    private func aggregate(
-        _ claim: AggregateClaim, _ proofs: [UInt8], _ srs: AggregateString
-    ) async throws -> [UInt8] {
-        try await unsafe engine.withJob { pointer in
-            let job = unsafe pointer.assumingMemoryBound(to: qr_job_t.self)
-            let count = proofs.count / Int(QR_PROOF_SIZE)
-            var out = [UInt8](repeating: 0, count: qr_aggregate_size(count))
-            let status = unsafe qr_aggregate_prove(
-                job, &out, out.count, srs.pointer, claim.version, claim.binding, proofs, count)
-            try EngineError.check(status, "aggregate")
-            return out
+        if claim.isUpdate && claim.version == .v1 { return .error }
+        let flat: [UInt8] = claim.inputs.flatMap { $0.flatMap { $0 } }
+        return try await ProofClass {
+            try await engine.verifyAggregate(
+                aggregate, inputs: flat, partitions: claim.inputs.count, binding: claim.binding, key, srs,
+                claim.version)
         }
     }
 
@@ -200,7 +163,7 @@ extension Conformance {
     private func aggregateClaim(
         _ root: VectorRecord, _ element: VectorRecord, _ comparison: Comparison
     ) throws -> (AggregateClaim, proofs: [UInt8]) {
-        let version = try element.text("version") == "V1" ? QR_AGGREGATE_V1 : QR_AGGREGATE_V2
+        let version: AggregateVersion = try element.text("version") == "V1" ? .v1 : .v2
         if element.has("sector") {
             let statement = try ProofStatement(element)
             let claim = try nonInteractiveClaim(statement, version: version)
@@ -237,7 +200,7 @@ extension Conformance {
     }
 
     private func nonInteractiveClaim(
-        _ statement: ProofStatement, version: qr_aggregate_version_t
+        _ statement: ProofStatement, version: AggregateVersion
     ) throws -> AggregateClaim {
         let claim = try statement.claim()
         let flat = try claim.publicInputs()

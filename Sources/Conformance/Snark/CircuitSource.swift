@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import CProofs
+internal import CVectors
 internal import Primitives
 internal import ProofEngine
 
@@ -63,9 +64,22 @@ struct CircuitDigest: Sendable {
     var constraints: [String] = []
     var aux: [String] = []
 
+    /// All inputs, then all aux, 32 bytes each: of gadgets alone.
+    var values: [UInt8] = []
+    /// Terms of A, B and C.
+    var terms: [UInt64] = [0, 0, 0]
+
     init(_ source: CircuitSource, _ job: UnsafeMutablePointer<qr_job_t>) throws {
         let circuit = try unsafe source.make(job)
         defer { unsafe qr_circuit_destroy(circuit) }
+        try unsafe self.init(circuit, job)
+        guard case .gadget = source else { return }
+        values = [UInt8](repeating: 0, count: 32 * Int(totals.inputs + totals.aux))
+        try EngineError.check(unsafe quarry_vectors_witness(job, &values, circuit), "witness of a gadget")
+    }
+
+    init(_ circuit: OpaquePointer, _ job: UnsafeMutablePointer<qr_job_t>) throws {
+        try EngineError.check(unsafe quarry_vectors_terms(job, &terms, circuit), "terms of a circuit")
         var (rows, inputs, values): (UInt64, UInt64, UInt64) = (0, 0, 0)
         unsafe qr_circuit_counts(&rows, &inputs, &values, circuit)
         var rowBytes = [UInt8](repeating: 0, count: 16 * (Int(rows / 10000) + 1))
@@ -101,6 +115,11 @@ struct CircuitName {
 
     /// "porep_32gib_2_challenges_11_layers"; size 0 for a gadget.
     init(_ name: String) throws {
+        let allowed = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        guard allowed else { throw VectorError("'\(name)' is no name of a circuit") }
         parts = name.split(separator: "_")
         size = parts.lazy.compactMap(CircuitName.bytes).first ?? 0
     }

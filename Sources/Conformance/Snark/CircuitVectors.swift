@@ -18,6 +18,10 @@ extension Conformance {
                 try unsafe CircuitDigest(source, pointer.assumingMemoryBound(to: qr_job_t.self))
             }
             try compare(root, digest, comparison)
+            if case .object(let fields)? = root.fields["about"], name.parts.first == "gadget" {
+                try compareOutput(name, VectorRecord(fields), source, digest, comparison)
+            }
+            try compareRaw(root, in: File.parent(of: tally.report.file), comparison)
         }
     }
 
@@ -39,14 +43,38 @@ extension Conformance {
     ) throws {
         let totals = digest.totals
         let rows = totals.constraints + totals.inputs
+        comparison.equal(
+            "domain_log2", try root.number("domain_log2"), UInt64(64 - (rows - 1).leadingZeroBitCount))
+        comparison.equal("checkpoint_every", try root.number("checkpoint_every"), 10000)
+        comparison.equal("terms_a_b_c", try root.numbers("terms_a_b_c"), digest.terms)
+        try compareCheckpoints(root, digest, comparison)
+        try compareConstraints(root, totals, comparison)
+        comparison.equal("has a witness", root.has("witness"), totals.has_witness)
+        guard root.has("witness") else { return }
+        let witness = try root.record("witness")
+        comparison.equal("satisfied", try witness.flag("satisfied"), totals.satisfied)
+        comparison.equal("first_unsatisfied", witness.has("first_unsatisfied"), !totals.satisfied)
+        comparison.equal("inputs_sha256", try witness.text("inputs_sha256"), hex(totals.inputs_sha256))
+        let inputs = try witness.texts("inputs").flatMap { try Hex.decode($0, count: 32, subject: "input") }
+        // Longer lists are cut.
+        if inputs.count == 32 * Int(totals.inputs) {
+            comparison.equal(
+                "inputs", hex(totals.inputs_sha256), Hex.encode(SHA256Digest.hash(inputs)))
+        }
+        comparison.equal("aux_checkpoints", try witness.texts("aux_checkpoints"), digest.aux)
+        comparison.equal("aux_sha256", try witness.text("aux_sha256"), hex(totals.aux_sha256))
+    }
+
+    /// What every description of a circuit has.
+    func compareConstraints(
+        _ root: VectorRecord, _ totals: qr_circuit_digest_t, _ comparison: Comparison
+    ) throws {
         comparison.equal("constraints", try root.number("constraints"), totals.constraints)
         comparison.equal("inputs_with_one", try root.number("inputs_with_one"), totals.inputs)
         comparison.equal("aux", try root.number("aux"), totals.aux)
         comparison.equal(
-            "constraints_with_input_rows", try root.number("constraints_with_input_rows"), rows)
-        comparison.equal(
-            "domain_log2", try root.number("domain_log2"), UInt64(64 - (rows - 1).leadingZeroBitCount))
-        try compareCheckpoints(root, digest, comparison)
+            "constraints_with_input_rows", try root.number("constraints_with_input_rows"),
+            totals.constraints + totals.inputs)
         comparison.equal(
             "constraints_sha256", try root.text("constraints_sha256"), hex(totals.constraints_sha256))
         comparison.equal(
@@ -59,13 +87,20 @@ extension Conformance {
             density, "b_aux", totals.b_aux, of: totals.aux, hex(totals.b_aux_sha256), comparison)
         try compareDensity(
             density, "b_input", totals.b_inputs, of: totals.inputs, hex(totals.b_inputs_sha256), comparison)
-        comparison.equal("has a witness", root.has("witness"), totals.has_witness)
-        guard root.has("witness") else { return }
-        let witness = try root.record("witness")
-        comparison.equal("satisfied", try witness.flag("satisfied"), totals.satisfied)
-        comparison.equal("inputs_sha256", try witness.text("inputs_sha256"), hex(totals.inputs_sha256))
-        comparison.equal("aux_checkpoints", try witness.texts("aux_checkpoints"), digest.aux)
-        comparison.equal("aux_sha256", try witness.text("aux_sha256"), hex(totals.aux_sha256))
+    }
+
+    /// The stream and the values themselves, where they are beside the file.
+    func compareRaw(_ root: VectorRecord, in folder: String, _ comparison: Comparison) throws {
+        guard case .object(let fields)? = root.fields["about"] else { return }
+        let about = VectorRecord(fields)
+        for (name, digest) in [("raw_stream", try root.text("constraints_sha256"))]
+            + (root.has("witness")
+                ? [("raw_aux", try root.record("witness").text("aux_sha256"))] : [])
+        where about.has(name) {
+            let path = "\(folder)/\(try about.text(name))"
+            guard File.exists(path) else { continue }
+            comparison.equal(name, digest, Hex.encode(SHA256Digest.hash(try Packed.read(path))))
+        }
     }
 
     private func compareDensity(

@@ -67,6 +67,9 @@ extension Conformance {
         }
         try tally.records(record, "canonical_encodings_le", "fr.") { element, comparison in
             comparison.equal(
+                "le by its description", Hex.encode(try described(element.text("what"), modulus)),
+                try element.text("le"))
+            comparison.equal(
                 "accepted", try element.flag("accepted"),
                 unsafe qr_fr_is_canonical(try element.bytes("le", count: 32)))
         }
@@ -86,6 +89,23 @@ extension Conformance {
         var bytes = Array(even.reversed())
         bytes[bytes.count - 1] |= 1
         return Hex.encode(bytes)
+    }
+
+    /// Bytes of a number around r, little endian, from its words.
+    private func described(_ what: String, _ modulus: [UInt8]) throws -> [UInt8] {
+        var bytes = Array(modulus.reversed())
+        switch what {
+        case "zero": return Scalar.zero
+        case "r": return bytes
+        // r is odd, and its first byte far from either end.
+        case "r minus 1": bytes[0] -= 1
+        case "r plus 1": bytes[0] += 1
+        case "all ones": return [UInt8](repeating: 0xff, count: 32)
+        case "2^255": return Scalar.zero.dropLast() + [0x80]
+        case "2^254": return Scalar.zero.dropLast() + [0x40]
+        default: throw VectorError("number '\(what)' is not known")
+        }
+        return bytes
     }
 
     private func checkUnaryScalar(

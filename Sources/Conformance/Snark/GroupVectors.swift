@@ -43,10 +43,24 @@ extension Conformance {
     func checkEncodings<Group: CurveGroup>(
         _ group: Group.Type, _ record: VectorRecord, _ tally: Tally
     ) throws {
+        var story = EncodingStory<Group>()
         try tally.records(record, Group.name, "encodings.") { element, comparison in
             let bytes = try element.bytes("bytes")
-            let size = try element.text("form") == "compressed" ? Group.size : 2 * Group.size
+            let form = try element.text("form")
+            guard ["compressed", "uncompressed"].contains(form) else {
+                throw VectorError("form '\(form)' is not known")
+            }
+            let isCompressed = form == "compressed"
+            let size = isCompressed ? Group.size : 2 * Group.size
             guard bytes.count == size else { throw VectorError("a point of \(bytes.count) bytes") }
+            switch try story.claim(element.text("what"), isCompressed: isCompressed, bytes) {
+            case .bytes(let expected):
+                comparison.equal("bytes by their description", Hex.encode(expected), Hex.encode(bytes))
+            case .point(let repaired):
+                let status = Group.decode(repaired, checkSubgroup: true).status
+                comparison.equal("valid but for what was added", QR_OK.rawValue, status.rawValue)
+            case .free: break
+            }
             let full = Group.decode(bytes, checkSubgroup: true)
             let quick = Group.decode(bytes, checkSubgroup: false)
             comparison.equal("accepted", try element.flag("accepted"), full.status == QR_OK)
@@ -57,7 +71,8 @@ extension Conformance {
                 switch try element.text("blst_code") {
                 case "BLST_BAD_ENCODING": ("bad encoding", QR_MALFORMED)
                 case "BLST_POINT_NOT_ON_CURVE": ("not on the curve", QR_MISMATCH)
-                default: ("no error", QR_OK)
+                case "BLST_SUCCESS": ("no error", QR_OK)
+                case let other: throw VectorError("blst_code '\(other)' is not known")
                 }
             comparison.equal("status (\(code.0))", code.1.rawValue, quick.status.rawValue)
             if element.has("infinity") {

@@ -3,7 +3,7 @@ internal import Primitives
 internal import ProofEngine
 
 /// Elements of GT.
-private enum Target {
+enum Target {
     static func coefficients(_ a: qr_fp12_t) -> [String] {
         var out = [UInt8](repeating: 0, count: 576)
         unsafe withUnsafePointer(to: a) { unsafe qr_gt_encode_le(&out, $0) }
@@ -29,6 +29,14 @@ private enum Target {
         guard bytes.count == 288 else { throw VectorError("an element of GT of \(bytes.count) bytes") }
         var out = qr_fp12_t()
         try EngineError.check(unsafe qr_gt_decompress(&out, bytes), "element of GT")
+        return out
+    }
+
+    /// What a transcript hashes of an element in its short form.
+    static func said(_ bytes: [UInt8]) throws -> [UInt8] {
+        let element = try decompressed(bytes)
+        var out = [UInt8](repeating: 0, count: 576)
+        unsafe withUnsafePointer(to: element) { unsafe qr_gt_encode_le(&out, $0) }
         return out
     }
 

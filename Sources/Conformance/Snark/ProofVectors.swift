@@ -6,7 +6,7 @@ extension Conformance {
     /// Verdicts over Groth16 proofs: of each case, with changed statements, with spoilt proofs, and together.
     func checkProofs(_ root: VectorRecord, _ tally: Tally) async throws {
         let folder = File.parent(of: tally.report.file)
-        var keys: [String: ProofKey] = [:]
+        var keys: [String: VerifyingKey] = [:]
         var statements: [String: SnarkStatement] = [:]
         let cases = try root.records("cases")
         tally.expect(cases.count)
@@ -15,11 +15,11 @@ extension Conformance {
             try await record(tally, "cases[\(index)] (\(what))") { comparison in
                 let statement = try ProofStatement(element)
                 let name = try statement.keyName
-                let key: ProofKey
+                let key: VerifyingKey
                 if let known = keys[name] {
                     key = known
                 } else {
-                    key = try await ProofKey.load("\(folder)/\(name)", engine)
+                    key = try await engine.loadVerifyingKey("\(folder)/\(name)", for: .private)
                     keys[name] = key
                 }
                 let claim = try statement.claim()
@@ -43,7 +43,9 @@ extension Conformance {
                     inputs += try claim.publicInputs()
                     count += claim.partitionCount
                 }
-                let found = try await key.verify(proofs, inputs, count: count, engine)
+                let found = try await ProofClass { [proofs, inputs, count] in
+                    try await engine.verify(proofs: proofs, inputs: inputs, partitions: count, key)
+                }
                 comparison.equal("verdict", try ProofClass(text: batch.text("verdict")), found)
             }
         }
@@ -65,7 +67,7 @@ extension Conformance {
     }
 
     private func checkVerdicts(
-        _ element: VectorRecord, _ statement: ProofStatement, _ claim: SnarkStatement, _ key: ProofKey,
+        _ element: VectorRecord, _ statement: ProofStatement, _ claim: SnarkStatement, _ key: VerifyingKey,
         _ comparison: Comparison
     ) async throws {
         let proof = try element.bytes("proof")
@@ -92,9 +94,11 @@ extension Conformance {
 
     /// What a verifier says who knows the statement's high-level values.
     private func verdict(
-        _ claim: SnarkStatement, _ proof: [UInt8], _ key: ProofKey
+        _ claim: SnarkStatement, _ proof: [UInt8], _ key: VerifyingKey
     ) async throws -> ProofClass {
-        guard let inputs = try? claim.publicInputs() else { return .error }
-        return try await key.verify(proof, inputs, count: claim.partitionCount, engine)
+        try await ProofClass {
+            try await engine.verify(
+                proofs: proof, inputs: claim.publicInputs(), partitions: claim.partitionCount, key)
+        }
     }
 }

@@ -1,5 +1,3 @@
-internal import CPlatform
-internal import CProofs
 internal import ProofEngine
 
 /// A verifier's answer, in the classes that the vectors tell apart.
@@ -17,44 +15,13 @@ enum ProofClass: String {
         self = value
     }
 
-    init(_ status: qr_status_t, _ valid: Bool) {
-        self = status != QR_OK ? .error : valid ? .valid : .invalid
-    }
-}
-
-/// A verifying key of the vectors.
-///
-/// Safe: read only once loaded, and freed with the last reference.
-@safe
-final class ProofKey: @unchecked Sendable {
-    let pointer: OpaquePointer
-
-    private init(_ pointer: OpaquePointer) { unsafe self.pointer = unsafe pointer }
-    deinit { unsafe qr_vk_destroy(pointer) }
-
-    static func load(_ path: String, _ engine: Engine) async throws -> ProofKey {
-        try await unsafe engine.withJob { pointer in
-            let job = unsafe pointer.assumingMemoryBound(to: qr_job_t.self)
-            var key: OpaquePointer?
-            try EngineError.check(unsafe qr_vk_load(job, &key, path), "verifying key \(path)")
-            guard let key = unsafe key else { throw VectorError("no verifying key in \(path)") }
-            return unsafe ProofKey(key)
-        }
-    }
-
-    var inputCount: Int { unsafe qr_vk_input_count(pointer) }
-
-    /// What a verifier says of `count` partitions' proofs together.
-    func verify(
-        _ proofs: [UInt8], _ inputs: [UInt8], count: Int, _ engine: Engine
-    ) async throws -> ProofClass {
-        try await unsafe engine.withJob { [self] pointer in
-            let job = unsafe pointer.assumingMemoryBound(to: qr_job_t.self)
-            var valid = false
-            let status = unsafe qr_groth16_verify(
-                job, &valid, self.pointer, proofs, proofs.count, inputs, inputs.count / 32, count)
-            if status == QR_CANCELLED { throw CancellationError() }
-            return ProofClass(status, valid)
+    /// What the engine finds; a statement that it refuses is an error, as it is for the reference.
+    nonisolated(nonsending) init(_ verdict: nonisolated(nonsending) () async throws -> Verdict) async throws {
+        do {
+            let found = try await verdict()
+            self = found.valid ? .valid : found.isProof ? .invalid : .error
+        } catch let error as EngineError where error.kind != .cancelled {
+            self = .error
         }
     }
 }

@@ -33,9 +33,17 @@ extension Conformance {
 
     /// Signatures of the Filecoin chain: "bls_signatures".
     func checkSignatures(_ record: VectorRecord, _ tally: Tally) throws {
-        try tally.records(record, "single", "bls_signatures.") { try checkSignature($0, $1) }
+        var story = SignatureStory()
+        try tally.records(record, "single", "bls_signatures.") { element, comparison in
+            try story.compare(
+                element, ["secret_le", "msg", "public", "signature"], signature: "signature", key: "public",
+                comparison)
+            try checkSignature(element, comparison)
+        }
         let dst = Array(try record.text("dst").utf8)
+        var aggregates = SignatureStory()
         try tally.records(record, "aggregate", "bls_signatures.") { element, comparison in
+            try aggregates.compareAggregate(element, comparison)
             try checkAggregateSignature(element, dst, comparison)
         }
     }
@@ -72,6 +80,7 @@ extension Conformance {
         // The C functions take one count for both lists; lists of two lengths cannot even be asked about.
         guard keys.count == messages.count else {
             comparison.equal("verify", try element.flag("verify"), false)
+            comparison.equal("verify_messages", try element.flag("verify_messages"), false)
             return
         }
         let hashes = messages.map { message in
@@ -92,7 +101,11 @@ extension Conformance {
     /// drand's quicknet: "drand".
     func checkDrand(_ record: VectorRecord, _ tally: Tally) throws {
         let dst = Array(try record.text("dst").utf8)
+        var story = SignatureStory()
         try tally.records(record, "cases", "drand.") { element, comparison in
+            try story.compare(
+                element, ["secret_be", "public_g2", "signature_g1"], signature: "signature_g1",
+                key: "public_g2", comparison)
             let key = try element.bytes("public_g2", count: 96)
             let signature = try element.bytes("signature_g1", count: 48)
             let round = try element.number("round")
@@ -123,7 +136,7 @@ extension Conformance {
 }
 
 /// The messages as C takes lists of byte strings.
-private func withUnsafeMessages(
+func withUnsafeMessages(
     _ messages: [[UInt8]],
     _ body: (UnsafePointer<UnsafeRawPointer?>, UnsafePointer<Int>) -> qr_status_t
 ) -> qr_status_t {

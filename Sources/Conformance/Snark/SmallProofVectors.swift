@@ -16,15 +16,21 @@ private struct SmallInstance: Sendable {
     let reference: String
     let own: String
 
-    /// The proof made, and what the parameter file holds. A class, and few values alive across
+    /// The proof made, what the parameter file holds, the circuit and the prover's steps. A class, and few values alive across
     /// suspensions: one long closure with a tuple of both crashed the optimiser of Swift 6.3.1 (coro-split).
     final class Made: Sendable {
         let proof: [UInt8]
         let info: qr_params_info_t
+        let circuit: qr_circuit_digest_t
+        let steps: ProverSteps
 
-        init(proof: [UInt8], info: qr_params_info_t) {
+        init(
+            proof: [UInt8], info: qr_params_info_t, circuit: qr_circuit_digest_t, steps: ProverSteps
+        ) {
             self.proof = proof
             self.info = info
+            self.circuit = circuit
+            self.steps = steps
         }
     }
 
@@ -39,7 +45,10 @@ private struct SmallInstance: Sendable {
             unsafe quarry_vectors_circuit(
                 job, &circuit, stream, stream.count, witness, inputs, witness.count / 32 - inputs),
             "circuit")
+        guard let circuit = unsafe circuit else { throw VectorError("no circuit was made") }
         defer { unsafe qr_circuit_destroy(circuit) }
+        let digest = try unsafe CircuitDigest(circuit, job)
+        let steps = try unsafe ProverSteps(circuit, digest.totals, job)
         try EngineError.check(unsafe quarry_vectors_params(job, own, circuit, secrets), "parameters")
         var parameters: OpaquePointer?
         try EngineError.check(unsafe qr_params_open(job, &parameters, reference), "parameters")
@@ -50,7 +59,7 @@ private struct SmallInstance: Sendable {
         var proof = [UInt8](repeating: 0, count: Int(QR_PROOF_SIZE))
         try EngineError.check(
             unsafe quarry_vectors_prove(job, &proof, parameters, circuit, r, s), "proof")
-        return Made(proof: proof, info: info)
+        return Made(proof: proof, info: info, circuit: digest.totals, steps: steps)
     }
 }
 
@@ -62,6 +71,9 @@ extension Conformance {
             let instance = try smallInstance(root, folder, comparison)
             let made = try await instance.make(engine)
             try compareParameters(root.record("params"), made.info, instance, comparison)
+            try compareSmallCircuit(root, made.circuit, comparison)
+            try await compareSteps(root, made.steps, instance.witness, own: instance.own, comparison)
+            try compareProofPoints(root.record("proof"), made.proof, comparison)
             let expected = try root.record("proof").text("bytes")
             comparison.equal("proof", expected, Hex.encode(made.proof))
             comparison.equal("proof file", expected, Hex.encode(try File.read("\(folder)/proof")))
@@ -74,35 +86,50 @@ extension Conformance {
     private func smallInstance(
         _ root: VectorRecord, _ folder: String, _ comparison: Comparison
     ) throws -> SmallInstance {
-        let witness = try File.read("\(folder)/witness")
+        let witness = try File.read("\(folder)/\(root.record("witness").text("file"))")
         comparison.equal(
             "sha256 of the witness", try root.record("witness").text("sha256"),
             Hex.encode(SHA256Digest.hash(witness)))
         let secrets = try root.record("secrets")
+        let names = ["alpha", "beta", "gamma", "delta", "tau"]
+        for (index, name) in names.enumerated() {
+            comparison.equal(
+                name, try secrets.text(name), Hex.encode(Scalar.random(try secrets.text("stream"), index)))
+        }
+        for (index, name) in ["r", "s"].enumerated() {
+            comparison.equal(
+                name, try root.text(name), Hex.encode(Scalar.random(try root.text("rs_stream"), index)))
+        }
         let inputs = Int(try root.record("witness").number("inputs"))
         guard inputs <= witness.count / 32 else { throw VectorError("a witness without its inputs") }
         let instance = SmallInstance(
             stream: try Packed.read("\(folder)/r1cs.gz"), witness: witness, inputs: inputs,
-            secrets: try ["alpha", "beta", "gamma", "delta", "tau"].flatMap {
+            secrets: try names.flatMap {
                 try Hex.decode(secrets.text($0), count: 32, subject: $0)
             },
             r: try Hex.decode(root.text("r"), count: 32, subject: "r"),
             s: try Hex.decode(root.text("s"), count: 32, subject: "s"),
-            reference: "\(folder)/params", own: "\(scratch)/params")
-        comparison.equal(
-            "constraints_sha256", try root.record("circuit").text("constraints_sha256"),
-            Hex.encode(SHA256Digest.hash(instance.stream)))
+            reference: "\(folder)/\(try root.record("params").text("file"))", own: "\(scratch)/params")
+        comparison.equal("aux", try root.record("witness").number("aux"), UInt64(witness.count / 32 - inputs))
+        let about = try root.record("about")
+        let values = Set(
+            stride(from: 0, to: witness.count - 31, by: 32).map { Hex.encode(witness[$0..<$0 + 32]) })
+        for name in ["x", "leaf", "root"] where about.has(name) {
+            comparison.equal("\(name) is in the witness", true, values.contains(try about.text(name)))
+        }
         if File.exists(instance.own) { try File.remove(instance.own) }
         return instance
     }
 
     private func verdict(_ root: VectorRecord, _ folder: String, _ proof: [UInt8]) async throws -> ProofClass
     {
-        let key = try await ProofKey.load("\(folder)/vk", engine)
+        let key = try await engine.loadVerifyingKey("\(folder)/vk", for: .private)
         let publicInputs = try root.texts("public_inputs").flatMap {
             try Hex.decode($0, subject: "input")
         }
-        return try await key.verify(proof, publicInputs, count: 1, engine)
+        return try await ProofClass {
+            try await engine.verify(proofs: proof, inputs: publicInputs, partitions: 1, key)
+        }
     }
 
     private func compareParameters(

@@ -21,7 +21,20 @@ extension Conformance {
     /// Runs a `.json` file. nil: not a vector file, or one that is only data for another.
     func checkDocument(_ file: String, _ tally: Tally) async throws -> ConformanceReport? {
         guard let root = try VectorRecord(document: file) else { return nil }
+        return try await checkDocument(root, tally)
+    }
+
+    /// Runs a document; what it names by relative paths is beside the tally's file.
+    func checkDocument(_ root: VectorRecord, _ tally: Tally) async throws -> ConformanceReport? {
         if let kind = IpldFile(root) { return try checkIpld(kind, root, tally) ? tally.report : nil }
+        if root.has("messages"), root.has("start_car") {
+            try await checkMessages(root, file, tally)
+            return tally.report
+        }
+        if root.has("modules"), root.has("rejected") {
+            try checkInstrumentation(root, tally)
+            return tally.report
+        }
         guard let kind = SnarkFile(root) else { return nil }
         switch kind {
         case .curve: try await checkCurve(root, tally)

@@ -73,10 +73,11 @@ extension Conformance {
         }
     }
 
-    private func sha256(_ bytes: [UInt8]) -> String { Hex.encode(SHA256Digest.hash(bytes)) }
+    func sha256(_ bytes: [UInt8]) -> String { Hex.encode(SHA256Digest.hash(bytes)) }
 
     private func sumScalars(_ element: VectorRecord) throws -> [UInt8] {
         let (kind, stream) = (try element.text("kind"), try element.text("scalar_stream"))
+        try check(kind, among: ["random", "edge", "small", "equal points"])
         let last = Scalar.difference(Scalar.zero, Scalar.one)
         let edges = [
             Scalar.zero, Scalar.one, last, Scalar.number(2), Scalar.number(.max),
@@ -89,6 +90,11 @@ extension Conformance {
             default: Scalar.random(stream, index)
             }
         }
+    }
+
+    /// Kinds of inputs: what is not among them would be taken for a plain one.
+    private func check(_ kind: String, among kinds: [String]) throws {
+        guard kinds.contains(kind) else { throw VectorError("kind '\(kind)' is not known") }
     }
 
     /// Transforms: "ntt".
@@ -107,6 +113,10 @@ extension Conformance {
         _ element: VectorRecord, _ kind: String, _ logSize: UInt32, _ comparison: Comparison
     ) async throws {
         let (stream, given) = (try element.text("stream"), Int(try element.number("given")))
+        try check(kind, among: ["full", "edge", "short (zero padded)"])
+        let isShort = kind.hasPrefix("short")
+        comparison.equal("shorter than the domain", isShort, given < 1 << Int(logSize))
+        guard given <= 1 << Int(logSize) else { throw VectorError("more values than the domain has") }
         let last = Scalar.difference(Scalar.zero, Scalar.one)
         let input = (0..<(1 << Int(logSize))).flatMap { index in
             switch (kind, index % 4) {
@@ -133,7 +143,7 @@ extension Conformance {
         }
     }
 
-    private func transformed(
+    func transformed(
         _ input: [UInt8], _ logSize: UInt32, _ kind: qr_ntt_kind_t
     ) async throws -> [UInt8] {
         try await unsafe engine.withJob { pointer in

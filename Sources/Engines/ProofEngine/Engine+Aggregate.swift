@@ -10,7 +10,7 @@ public enum AggregateVersion: String, Sendable, CaseIterable {
     /// SnarkPack v2, the only one for updates and non-interactive proofs.
     case v2
 
-    fileprivate var raw: qr_aggregate_version_t { self == .v1 ? QR_AGGREGATE_V1 : QR_AGGREGATE_V2 }
+    var raw: qr_aggregate_version_t { self == .v1 ? QR_AGGREGATE_V1 : QR_AGGREGATE_V2 }
 }
 
 /// The structured reference string that aggregates are made and checked with.
@@ -62,7 +62,14 @@ extension Engine {
             throw ParameterError.local("aggregates", directory: store.directory)
         }
         guard File.exists(path) else { throw ParameterError.missing("aggregates", path: path) }
-        return try await unsafe run(job) { context in
+        return try await loadAggregationString(path, proofs: proofs, job: job)
+    }
+
+    /// Loads what aggregates of so many proofs need from a file of any origin: for private networks and trials.
+    public func loadAggregationString(
+        _ path: String, proofs: Int, job: EngineJob = EngineJob()
+    ) async throws -> AggregationString {
+        try await unsafe run(job) { context in
             try unsafe AggregationString(path, proofs: proofs, job, context)
         }
     }
@@ -101,7 +108,18 @@ extension Engine {
                 .malformed, "aggregate",
                 "proof \(index + 1) has \(claim.proof.count) bytes, not \(claim.statement.proofSize)")
         }
-        let proofs = claims.flatMap(\.proof)
+        return try await aggregate(
+            proofs: claims.flatMap(\.proof), binding: binding, srs, version, job: job)
+    }
+
+    /// One proof of proofs of one partition each, bound to 32 bytes.
+    public func aggregate(
+        proofs: [UInt8], binding: [UInt8], _ srs: AggregationString, _ version: AggregateVersion,
+        job: EngineJob = EngineJob()
+    ) async throws -> [UInt8] {
+        guard binding.count == 32, proofs.count.isMultiple(of: SnarkProof.partitionSize) else {
+            throw EngineError(.invalidArgument, "aggregate", "proofs or binding of another length")
+        }
         let count = proofs.count / SnarkProof.partitionSize
         return try await unsafe run(job) { context in
             var out = [UInt8](repeating: 0, count: qr_aggregate_size(count))
@@ -121,11 +139,24 @@ extension Engine {
         let inputs = try statements.flatMap { try $0.publicInputs() }
         let count = statements.reduce(0) { $0 + $1.partitionCount }
         try key.check(inputs: inputs.count / 32, partitions: count)
+        return try await verifyAggregate(
+            aggregate, inputs: inputs, partitions: count, binding: binding, key, srs, version, job: job)
+    }
+
+    /// Checks an aggregate against public inputs (32 bytes each) of so many partitions.
+    public func verifyAggregate(
+        _ aggregate: [UInt8], inputs: [UInt8], partitions: Int, binding: [UInt8], _ key: VerifyingKey,
+        _ srs: AggregationString, _ version: AggregateVersion, job: EngineJob = EngineJob()
+    ) async throws -> Verdict {
+        guard binding.count == 32, inputs.count.isMultiple(of: 32) else {
+            throw EngineError(
+                .invalidArgument, "check of an aggregate", "inputs or binding of another length")
+        }
         return try await unsafe run(job) { context in
             var valid = false
             let status = unsafe qr_aggregate_verify(
                 context, &valid, key.pointer, srs.pointer, version.raw, binding, aggregate, aggregate.count,
-                inputs, inputs.count / 32, count)
+                inputs, inputs.count / 32, partitions)
             return try Verdict(status, valid, job, "check of an aggregate")
         }
     }
@@ -136,7 +167,7 @@ extension Verdict {
     init(_ status: qr_status_t, _ valid: Bool, _ job: EngineJob, _ operation: String) throws(EngineError) {
         if status == QR_MALFORMED || status == QR_MISMATCH {
             let detail = job.failure.detail
-            self.init(valid: false, reason: detail.isEmpty ? "is no proof" : detail)
+            self.init(valid: false, reason: detail.isEmpty ? "is no proof" : detail, isProof: false)
         } else {
             try EngineError.check(status, operation, job)
             self.init(valid: valid, reason: valid ? "" : "does not show what it claims")

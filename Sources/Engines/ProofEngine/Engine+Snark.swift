@@ -102,14 +102,25 @@ extension Engine {
         for (statement, proof) in claims {
             guard proof.count == statement.proofSize else {
                 return Verdict(
-                    valid: false, reason: "has \(proof.count) bytes; the proof needs \(statement.proofSize)")
+                    valid: false, reason: "has \(proof.count) bytes; the proof needs \(statement.proofSize)",
+                    isProof: false)
             }
             proofs += proof
             inputs += try statement.publicInputs()
         }
         let partitions = proofs.count / SnarkProof.partitionSize
         try key.check(inputs: inputs.count / 32, partitions: partitions)
-        return try await unsafe run(job) { [proofs, inputs] context in
+        return try await verify(proofs: proofs, inputs: inputs, partitions: partitions, key, job: job)
+    }
+
+    /// Checks the proofs of so many partitions together against their public inputs (32 bytes each).
+    public func verify(
+        proofs: [UInt8], inputs: [UInt8], partitions: Int, _ key: VerifyingKey, job: EngineJob = EngineJob()
+    ) async throws -> Verdict {
+        guard inputs.count.isMultiple(of: 32) else {
+            throw EngineError(.invalidArgument, "check of a proof", "public inputs of another length")
+        }
+        return try await unsafe run(job) { context in
             var valid = false
             let status = unsafe qr_groth16_verify(
                 context, &valid, key.pointer, proofs, proofs.count, inputs, inputs.count / 32, partitions)

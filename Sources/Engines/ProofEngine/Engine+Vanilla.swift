@@ -91,6 +91,8 @@ public struct Verdict: Hashable, Sendable {
     public let valid: Bool
     /// What failed first; empty if valid.
     public let reason: String
+    /// False: the bytes are no proof of this kind at all, whatever they are said to show.
+    public var isProof = true
 }
 
 extension Engine {
