@@ -56,6 +56,7 @@ enum SyntheticProof {
         ].map { result in
             var result = result
             result.sectors = 1
+            result.sectorSize = 0
             return result
         }
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "curve/batch.h"
+#include "curve/lanes.h"
 #include "curve/scalar.h"
 
 /** Filecoin's domain tag: the basic scheme, without proofs of possession. */
@@ -68,6 +69,9 @@ qr_status_t qr_bls_aggregate(uint8_t out[96], const uint8_t *signatures, size_t 
 
 /* ---- Verification: e(key, H(message)) e(-generator, signature) = 1 ---- */
 
+/** Points that go through the lanes together. */
+enum { TOGETHER = 8 };
+
 /** Messages as they come: bytes, or points of G2 already. */
 typedef struct {
     const void *const *messages;
@@ -112,12 +116,17 @@ static qr_status_t verify_aggregate(bool *valid, const uint8_t signature[96], co
     qr_pairing_batch_init(&batch);
     qr_g1_affine_neg(&key, &qr_g1_generator);
     qr_pairing_batch_add(&batch, &key, &point);
-    for (size_t i = 0; i < n; i++) {
-        status = qr_g1_decode(&key, public_keys + 48 * i, true);
-        if (status != QR_OK) return status;
-        infinite_key |= qr_g1_affine_is_infinity(&key);
-        message_point(&point, all, i);
-        qr_pairing_batch_add(&batch, &key, &point);
+    for (size_t at = 0; at < n; at += TOGETHER) {
+        qr_g1_affine_t keys[TOGETHER];
+        qr_status_t statuses[TOGETHER];
+        const size_t count = n - at < TOGETHER ? n - at : TOGETHER;
+        qr_g1_decode_many(statuses, keys, public_keys + 48 * at, 48, count);
+        for (size_t i = 0; i < count; i++) {
+            if (statuses[i] != QR_OK) return statuses[i];
+            infinite_key |= qr_g1_affine_is_infinity(&keys[i]);
+            message_point(&point, all, at + i);
+            qr_pairing_batch_add(&batch, &keys[i], &point);
+        }
     }
     *valid = !infinite_key && qr_pairing_batch_is_one(&batch);
     return QR_OK;
@@ -141,33 +150,53 @@ qr_status_t qr_bls_verify_hashes(bool *valid, const uint8_t signature[96], const
     return verify_aggregate(valid, signature, public_keys, &all, n);
 }
 
+/** `count` <= TOGETHER signatures to random powers: their sum, and the pairs of their keys and messages. */
+static qr_status_t add_signatures(qr_pairing_batch_t *batch, qr_g2_t *sum, bool *infinite_key,
+                                  const uint8_t *public_keys, const uint8_t *signatures,
+                                  const messages_t *all, size_t at, size_t count) {
+    qr_g1_affine_t keys[TOGETHER];
+    qr_g2_affine_t points[TOGETHER];
+    qr_g1_t scaled[TOGETHER];
+    qr_g2_t parts[TOGETHER];
+    qr_status_t of_key[TOGETHER], of_signature[TOGETHER];
+    uint64_t k[TOGETHER][2];
+    uint8_t coefficients[TOGETHER][32];
+    qr_g1_decode_many(of_key, keys, public_keys + 48 * at, 48, count);
+    qr_g2_decode_many(of_signature, points, signatures + 96 * at, 96, count);
+    for (size_t i = 0; i < count; i++) {
+        if (of_key[i] != QR_OK) return of_key[i];
+        if (of_signature[i] != QR_OK) return of_signature[i];
+        *infinite_key |= qr_g1_affine_is_infinity(&keys[i]);
+        qr_pairing_batch_draw(k[i]);
+        qr_pairing_batch_scalar(coefficients[i], k[i]);
+    }
+    qr_g2_mul_many(parts, points, coefficients[0], count);
+    qr_g1_mul_short_many(scaled, keys, (const uint64_t(*)[2])k, count);
+    qr_g1_batch_to_affine(keys, scaled, count);
+    for (size_t i = 0; i < count; i++) {
+        qr_g2_add(sum, sum, &parts[i]);
+        message_point(&points[i], all, at + i);
+        qr_pairing_batch_add(batch, &keys[i], &points[i]);
+    }
+    return QR_OK;
+}
+
 qr_status_t qr_bls_verify_batch(bool *valid, const uint8_t *public_keys, const uint8_t *signatures,
                                 const void *const *messages, const size_t *lengths, size_t n) {
+    const messages_t all = {messages, lengths, NULL};
     qr_pairing_batch_t batch;
     qr_g1_affine_t key;
     qr_g2_affine_t point;
-    qr_g1_t scaled;
-    qr_g2_t sum, part;
+    qr_g2_t sum;
     bool infinite_key = false;
     *valid = false;
     memset(&sum, 0, sizeof sum);
     qr_pairing_batch_init(&batch);
-    for (size_t i = 0; i < n; i++) {
-        uint8_t coefficient[32];
-        qr_pairing_batch_coefficient(coefficient);
-        qr_status_t status = qr_g1_decode(&key, public_keys + 48 * i, true);
+    for (size_t at = 0; at < n; at += TOGETHER) {
+        const size_t count = n - at < TOGETHER ? n - at : TOGETHER;
+        qr_status_t status =
+            add_signatures(&batch, &sum, &infinite_key, public_keys, signatures, &all, at, count);
         if (status != QR_OK) return status;
-        infinite_key |= qr_g1_affine_is_infinity(&key);
-        status = qr_g2_decode(&point, signatures + 96 * i, true);
-        if (status != QR_OK) return status;
-        qr_g2_from_affine(&part, &point);
-        qr_g2_mul(&part, &part, coefficient);
-        qr_g2_add(&sum, &sum, &part);
-        qr_g1_from_affine(&scaled, &key);
-        qr_g1_mul(&scaled, &scaled, coefficient);
-        qr_g1_to_affine(&key, &scaled);
-        hash_message(&point, messages[i], lengths[i]);
-        qr_pairing_batch_add(&batch, &key, &point);
     }
     qr_g2_to_affine(&point, &sum);
     qr_g1_affine_neg(&key, &qr_g1_generator);

@@ -6,6 +6,7 @@
 
 #include "aggregate_products.h"
 #include "curve/batch.h"
+#include "curve/lanes.h"
 #include "groth16_vk.h"
 #include "params_map.h"
 #include "quarry_msm.h"
@@ -17,6 +18,9 @@ static size_t point_size(size_t vector) {
     return vector < 2 ? 48 : 96;
 }
 
+/** Points of one task, which go through the lanes together. */
+enum { STEP = 16 };
+
 typedef struct {
     qr_job_t *job;
     qr_srs_t *srs;
@@ -26,27 +30,32 @@ typedef struct {
     uint64_t bad; /**< index of a bad point, UINT64_MAX for none */
 } reader_t;
 
-static bool decode_point(const reader_t *reader, uint64_t i) {
-    const size_t vector = reader->vector;
-    const uint8_t *in = reader->points[vector] + i * point_size(vector);
+/** Decodes n <= STEP points from i on; index of the first bad one, or n. */
+static size_t decode_some(const reader_t *reader, uint64_t i, size_t n) {
+    const size_t vector = reader->vector, size = point_size(vector);
+    const uint8_t *in = reader->points[vector] + i * size;
+    qr_status_t status[STEP];
+    size_t good = 0;
     if (vector < 2) {
         qr_g1_affine_t *out = &reader->srs->g[vector][i];
-        return qr_g1_decode(out, in, true) == QR_OK && !qr_g1_affine_is_infinity(out);
+        qr_g1_decode_many(status, out, in, size, n);
+        while (good < n && status[good] == QR_OK && !qr_g1_affine_is_infinity(&out[good])) good++;
+    } else {
+        qr_g2_affine_t *out = &reader->srs->h[vector - 2][i];
+        qr_g2_decode_many(status, out, in, size, n);
+        while (good < n && status[good] == QR_OK && !qr_g2_affine_is_infinity(&out[good])) good++;
     }
-    qr_g2_affine_t *out = &reader->srs->h[vector - 2][i];
-    return qr_g2_decode(out, in, true) == QR_OK && !qr_g2_affine_is_infinity(out);
+    return good;
 }
 
 static void decode_points(void *context, size_t worker, uint64_t start, uint64_t end) {
     reader_t *reader = context;
     (void)worker;
     if (qr_job_cancelled(reader->job)) __atomic_store_n(&reader->stop, 1, __ATOMIC_RELAXED);
-    for (uint64_t i = start; i < end; i++) {
-        if (decode_point(reader, i)) continue;
-        __atomic_store_n(&reader->bad, i, __ATOMIC_RELAXED);
-        __atomic_store_n(&reader->stop, 1, __ATOMIC_RELAXED);
-        return;
-    }
+    const size_t good = decode_some(reader, start, end - start);
+    if (good == end - start) return;
+    __atomic_store_n(&reader->bad, start + good, __ATOMIC_RELAXED);
+    __atomic_store_n(&reader->stop, 1, __ATOMIC_RELAXED);
 }
 
 /** Finds the four vectors; they fill the file exactly. */
@@ -79,7 +88,7 @@ static qr_status_t read_points(reader_t *reader) {
         reader->vector = vector;
         reader->stop = 0;
         reader->bad = UINT64_MAX;
-        qr_group_for(reader->job->group, vector < 2 ? 2 * srs->n : srs->n, 16, &reader->stop, decode_points,
+        qr_group_for(reader->job->group, vector < 2 ? 2 * srs->n : srs->n, STEP, &reader->stop, decode_points,
                      reader);
         if (reader->bad != UINT64_MAX) {
             return qr_job_fail(reader->job, QR_CORRUPT, 0, "SRS: no point of the group: %llu of vector %zu",
