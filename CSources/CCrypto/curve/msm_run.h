@@ -1,6 +1,7 @@
 /**
  * @file msm_run.h
- * A sum of multiples of points under way. Private to msm_run.c, msm_buckets.c and msm_ones.c.
+ * A sum of multiples of points under way. Private to msm_run.c, msm_buckets.c, msm_ones.c and
+ * members.c.
  *
  * Memory: a block of at most MSM_BLOCK_BYTES of points in working form (a million of G1), 6 bytes a point and
  * window for its digits and sorted lists (100 MB at most), the buckets (2^(bits-1) points a window: 64 MB for

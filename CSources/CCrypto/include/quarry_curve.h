@@ -6,7 +6,8 @@
  * E': y^2 = x^3 + 4(1 + u) over Fp2 (G2). Field elements are in Montgomery form with R = 2^384 and always
  * canonical (below p). Scalars are 32 bytes, little endian; canonical (below r) unless said.
  * Outputs may alias inputs. Nothing here allocates; each call picks portable or MULX/ADX code by
- * qr_cpu_features(). Only the functions that take a `secret` run in constant time.
+ * qr_cpu_features(), and AVX-512 IFMA in lanes of eight for many points or pairs at once. Only the functions
+ * that take a `secret` run in constant time.
  *
  * Statuses of decoders: QR_MALFORMED for bytes that are no encoding of this form, QR_MISMATCH for an encoding
  * whose point is off the curve or outside the subgroup of order r. Outputs are zeroed on error.
