@@ -52,11 +52,14 @@ private final class Listener: WebSocketConnection {
     private let caller = Caller()
 
     /// Runs `body` while listeners listen; fails if serving does not end when they leave.
-    private func listening(_ count: Int, _ body: ([Listener]) async -> Void) async {
+    private func listening(
+        _ count: Int, apart seconds: Double = 0, _ body: ([Listener]) async -> Void
+    ) async {
         let listeners = (0..<count).map { _ in Listener() }
         await withTaskGroup(of: Void.self) { group in
-            for listener in listeners {
+            for (place, listener) in listeners.enumerated() {
                 group.addTask {
+                    await Clock.sleep(seconds: seconds * Double(place))
                     await caller.handler.serve(listener, caller.request("GET", "/api/v1/live"))
                 }
             }
@@ -77,18 +80,35 @@ private final class Listener: WebSocketConnection {
         #expect(caller.metrics.text.contains("quarry_http_websockets 0"))
     }
 
-    @Test func aBurstOfChangesIsToldOnceAndTheLastOneIsNotLost() async {
+    @Test func aStreamOfChangesIsToldSomeTimesASecondAndTheLastOneIsNotLost() async {
         await listening(1) { listeners in
             #expect(await listeners[0].has(1))
-            for number in 1...500 { caller.plant.change { $0.status.limit = "change \(number)" } }
-            #expect(await listeners[0].has(2))
+            let start = Clock.now
+            for number in 1...100 {
+                caller.plant.change { $0.status.limit = "change \(number)" }
+                await Clock.sleep(seconds: 0.005)
+            }
             await Clock.sleep(seconds: 0.6)
-            #expect((2...4).contains(listeners[0].messages.count))
-            #expect(listeners[0].messages.last?.status?.limit == "change 500")
+            let most = 2 + Int((Clock.now - start) / LiveFeed.pause)
+            #expect((3...most).contains(listeners[0].messages.count))
+            #expect(listeners[0].messages.last?.status?.limit == "change 100")
         }
     }
 
-    @Test func aHundredListenersCostOneLookEach() async {
+    @Test func nobodyIsLeftWithAnOldStatusBecauseAnotherLookedJustBefore() async {
+        // The second listener's pause ends while the first one's look is under way, which began before the change.
+        await listening(2, apart: 0.3) { listeners in
+            for listener in listeners { #expect(await listener.has(1)) }
+            await Clock.sleep(seconds: 0.14)
+            caller.plant.change { $0.delay = 0.5 }
+            await Clock.sleep(seconds: 0.05)
+            caller.plant.change { $0.status.limit = "last" }
+            await Clock.sleep(seconds: 1.7)
+            for listener in listeners { #expect(listener.messages.last?.status?.limit == "last") }
+        }
+    }
+
+    @Test func aHundredListenersShareLooks() async {
         await listening(100) { listeners in
             for listener in listeners { #expect(await listener.has(1)) }
             let before = caller.plant.now.looks

@@ -21,16 +21,17 @@ actor LiveFeed {
     }
 
     private let api: any SealerAPI
-    private var last: (text: String, time: Double)?
+    private var last: (text: String, begun: Double)?
     private var isLooking = false
-    private var waiting: [CheckedContinuation<String, Never>] = []
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(api: any SealerAPI) { self.api = api }
 
     /// Sends the status at once and after changes, until the client leaves.
     nonisolated func serve(_ socket: any WebSocketConnection) async {
-        let (due, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        signal.yield()
+        // Each element is a time; what is sent must have been looked at since.
+        let (due, signal) = AsyncStream<Double>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        signal.yield(Clock.now - Self.pause)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen(socket) }
             group.addTask { await self.follow(signal) }
@@ -48,35 +49,39 @@ actor LiveFeed {
         while await socket.receive() != nil {}
     }
 
-    private nonisolated func follow(_ signal: AsyncStream<Void>.Continuation) async {
-        for await _ in api.changes() { signal.yield() }
+    private nonisolated func follow(_ signal: AsyncStream<Double>.Continuation) async {
+        for await _ in api.changes() { signal.yield(Clock.now) }
         // Without news of changes the heartbeat alone goes on, until the client leaves.
         while !Task.isCancelled { await Clock.sleep(seconds: 3600) }
     }
 
-    private nonisolated func beat(_ signal: AsyncStream<Void>.Continuation) async {
+    private nonisolated func beat(_ signal: AsyncStream<Double>.Continuation) async {
         while !Task.isCancelled {
             await Clock.sleep(seconds: Self.heartbeat)
-            signal.yield()
+            signal.yield(Clock.now - Self.pause)
         }
     }
 
-    private nonisolated func send(to socket: any WebSocketConnection, when due: AsyncStream<Void>) async {
-        for await _ in due {
-            guard !Task.isCancelled, socket.send(await text()) else { return }
+    private nonisolated func send(to socket: any WebSocketConnection, when due: AsyncStream<Double>) async {
+        for await time in due {
+            guard !Task.isCancelled, socket.send(await text(since: time)) else { return }
             await Clock.sleep(seconds: Self.pause)
         }
     }
 
-    /// The message, at most half a pause old.
-    private func text() async -> String {
-        if let last, Clock.now - last.time < Self.pause / 2 { return last.text }
-        if isLooking { return await withCheckedContinuation { waiting.append($0) } }
+    /// The message of a look that began at a time or later.
+    private func text(since time: Double) async -> String {
+        while true {
+            if let last, last.begun >= time { return last.text }
+            guard isLooking else { break }
+            await withCheckedContinuation { waiting.append($0) }
+        }
         isLooking = true
+        let begun = Clock.now
         let text = await look()
-        last = (text, Clock.now)
+        last = (text, begun)
         isLooking = false
-        for listener in waiting { listener.resume(returning: text) }
+        for listener in waiting { listener.resume() }
         waiting = []
         return text
     }

@@ -3,8 +3,8 @@ internal import HTTP
 
 /// The dashboard's files, which are part of the binary.
 enum Pages {
-    /// One route a file; "/" is index.html. They hold nothing of the plant, so they are open: the data that they ask for
-    /// is not.
+    /// One route a file; "/" is index.html. They hold nothing of the plant, so they are open: the data that they
+    /// ask for is not.
     static let routes: [Route] = {
         var routes: [Route] = []
         for index in 0..<quarry_page_count() {

@@ -17,6 +17,8 @@ public final class PlantDouble: SealerAPI {
         public var orders: [String] = []
         /// Thrown by each call, unless nil.
         public var refusal: APIError?
+        /// Seconds that a look at the status takes after it has read.
+        public var delay = 0.0
         /// Looks at the status.
         public var looks = 0
     }
@@ -55,8 +57,9 @@ public final class PlantDouble: SealerAPI {
         change { _ in }
     }
 
+    /// As the protocol says.
     public func status() async throws -> SealerStatus {
-        try look { contents throws(APIError) in
+        let (status, delay) = try look { contents throws(APIError) in
             contents.looks += 1
             var status = contents.status
             status.time = Int64(Clock.unixTime) * 1000
@@ -64,10 +67,13 @@ public final class PlantDouble: SealerAPI {
             for index in status.states.indices {
                 status.states[index].count = counts[status.states[index].state] ?? 0
             }
-            return status
+            return (status, contents.delay)
         }
+        if delay > 0 { await Clock.sleep(seconds: delay) }
+        return status
     }
 
+    /// As the protocol says.
     public func sectors(state: String?, after: String?, limit: Int) async throws -> [SectorView] {
         try look { contents throws(APIError) in
             let start =
@@ -77,10 +83,12 @@ public final class PlantDouble: SealerAPI {
         }
     }
 
+    /// As the protocol says.
     public func sector(_ name: String) async throws -> SectorView {
         try look { contents throws(APIError) in contents.sectors[try contents.index(name)] }
     }
 
+    /// As the protocol says.
     public func retry(sector: String) async throws {
         try take("retry \(sector)") { contents throws(APIError) in
             let index = try contents.index(sector)
@@ -94,12 +102,14 @@ public final class PlantDouble: SealerAPI {
         }
     }
 
+    /// As the protocol says.
     public func remove(sector: String) async throws {
         try take("remove \(sector)") { contents throws(APIError) in
             contents.sectors.remove(at: try contents.index(sector))
         }
     }
 
+    /// As the protocol says.
     public func jobs(state: String?, kind: String?, limit: Int) async throws -> [JobView] {
         try look { contents throws(APIError) in
             let ended: Set = ["done", "failed", "cancelled"]
@@ -111,22 +121,26 @@ public final class PlantDouble: SealerAPI {
         }
     }
 
+    /// As the protocol says.
     public func job(_ id: Int64) async throws -> JobView {
         try look { contents throws(APIError) in contents.jobs[try contents.index(id)] }
     }
 
+    /// As the protocol says.
     public func cancel(job: Int64) async throws {
         try take("cancel \(job)") { contents throws(APIError) in
             contents.jobs[try contents.index(job)].state = "cancelled"
         }
     }
 
+    /// As the protocol says.
     public func retry(job: Int64) async throws {
         try take("retry job \(job)") { contents throws(APIError) in
             contents.jobs[try contents.index(job)].state = "ready"
         }
     }
 
+    /// As the protocol says.
     public func setPaused(_ paused: Bool, kinds: [String], worker: String?) async throws {
         try take("\(paused ? "pause" : "resume") \(kinds.joined(separator: ","))/\(worker ?? "")") {
             contents throws(APIError) in
@@ -137,13 +151,16 @@ public final class PlantDouble: SealerAPI {
         }
     }
 
+    /// As the protocol says.
     public func addPiece(path: String, label: String?) async throws -> Int64 {
         try take("add \(path) \(label ?? "-")") { _ throws(APIError) in }
         return 1
     }
 
+    /// As the protocol says.
     public func pledge(count: Int) async throws { try take("pledge \(count)") { _ throws(APIError) in } }
 
+    /// As the protocol says.
     public func changes() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         listeners.withLock { $0.append(continuation) }
@@ -153,6 +170,7 @@ public final class PlantDouble: SealerAPI {
 
 extension PlantDouble.Contents {
     /// Place of a sector.
+    /// As the protocol says.
     public func index(_ name: String) throws(APIError) -> Int {
         guard let index = sectors.firstIndex(where: { $0.name == name }) else {
             throw .notFound("sector \(name)")

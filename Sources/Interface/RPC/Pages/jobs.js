@@ -31,11 +31,10 @@ export function jobs(status) {
 function filters(status) {
   const number = (test) => status.jobs.filter(test).reduce((sum, j) => sum + j.count, 0);
   const kinds = [...new Set(status.jobs.map((j) => j.kind))];
-  const choice = (id, label, all, options) => [
+  const choice = (id, label, all, options) => h("span", { class: "field" },
     h("label", { for: id }, label),
     h("select", { id, value: view[id], onchange: (event) => { view[id] = event.target.value; draw(); } },
-      h("option", { value: "" }, all), options),
-  ];
+      h("option", { value: "" }, all), options));
   return h("div", { class: "row" },
     choice("state", "State", "live", STATES.map((s) => h("option", { key: s, value: s },
       `${s} (${count(number((j) => j.state === s))})`))),

@@ -38,17 +38,15 @@ export function sectors(status) {
 function filters(status) {
   const total = status.states.reduce((sum, s) => sum + s.count, 0);
   return h("div", { class: "row" },
-    h("label", { for: "state" }, "State"),
-    h("select", {
+    h("span", { class: "field" }, h("label", { for: "state" }, "State"), h("select", {
       id: "state", value: view.state,
       onchange: (event) => {
         const wanted = event.target.value;
         location.hash = wanted ? `#/sectors?state=${encodeURIComponent(wanted)}` : "#/sectors";
       },
     }, h("option", { value: "" }, `all (${count(total)})`),
-    status.states.map((s) => h("option", { key: s.state, value: s.state }, `${s.state} (${count(s.count)})`))),
-    h("label", { for: "search" }, "Name"),
-    h("input", {
+    status.states.map((s) => h("option", { key: s.state, value: s.state }, `${s.state} (${count(s.count)})`)))),
+    h("span", { class: "field" }, h("label", { for: "search" }, "Name"), h("input", {
       id: "search", type: "search", placeholder: "part of the name", size: 14,
       oninput: (event) => {
         clearTimeout(view.typed);
@@ -59,7 +57,7 @@ function filters(status) {
           draw();
         }, 200);
       },
-    }));
+    })));
 }
 
 const table = (found) => h("table", { class: "cards" },
@@ -70,10 +68,12 @@ const table = (found) => h("table", { class: "cards" },
     h("td", {}, h("a", { href: `#/sector/${encodeURIComponent(s.name)}` }, s.name)),
     h("td", {}, stateBadge(s.state)),
     h("td", { "data-label": "since" }, ago(s.since, state.status.time)),
-    h("td", { class: "n", "data-label": "pieces" }, count(s.pieces)),
-    h("td", { class: "n", "data-label": "data" }, s.pieceBytes ? bytes(s.pieceBytes) : "–"),
-    h("td", { class: "n", "data-label": "went back" }, s.retries ? count(s.retries) : "–"),
+    number("pieces", s.pieces, count),
+    number("data", s.pieceBytes, bytes),
+    number("went back", s.retries, count),
     h("td", { class: "wrong" }, s.reason ?? "")))));
+
+const number = (label, n, text) => h("td", { class: n ? "n" : "n nil", "data-label": label }, n ? text(n) : "–");
 
 function pages(status, shown, next) {
   const page = view.after.length - 1;
