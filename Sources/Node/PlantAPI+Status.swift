@@ -32,12 +32,9 @@ extension PlantAPI {
     }
 
     private func states(in session: any SQLSession) throws -> [SealerStatus.StateCount] {
-        var counts: [String: Int] = [:]
-        for row in try session.query("SELECT state, count FROM sector_counts") {
-            counts[try row.text(0)] = try row.int(1)
-        }
+        let counts = try ledger.counts(in: session)
         return SectorState.allCases.map { state in
-            .init(state: state.rawValue, count: counts[state.rawValue] ?? 0, isFailure: state.isFailure)
+            .init(state: state.rawValue, count: counts[state] ?? 0, isFailure: state.isFailure)
         }
     }
 
@@ -55,26 +52,14 @@ extension PlantAPI {
     private func rates(_ times: PlantTimes, in session: any SQLSession) throws -> SealerStatus.Rates {
         let last = times.now / 60_000
         let first = last - 59
-        var proven: [Int64: Int] = [:]
-        var failed = 0
-        var total = 0
-        // Minute 0 has the sum of all.
-        for row in try session.query(
-            "SELECT minute, proven, failed FROM plant_minutes WHERE minute = 0 OR minute >= ?",
-            [.integer(first)])
-        {
-            let minute = try row.int64(0)
-            if minute == 0 {
-                total = try row.int(1)
-            } else {
-                proven[minute] = try row.int(1)
-                failed += try row.int(2)
-            }
-        }
+        let minutes = try ledger.minutes(since: first * 60_000, in: session)
+        let proven = Dictionary(
+            minutes.each.map { ($0.time / 60_000, $0.proven) }, uniquingKeysWith: +)
         let entries = try JobRates.read(since: first, in: session)
         let byMinute = Dictionary(grouping: entries, by: \.minute)
         return SealerStatus.Rates(
-            provenLastHour: proven.values.reduce(0, +), proven: total, failedLastHour: failed,
+            provenLastHour: proven.values.reduce(0, +), proven: minutes.all.proven,
+            failedLastHour: minutes.each.reduce(0) { $0 + $1.failed },
             stages: Self.stages(entries),
             history: (first...last).map { minute in
                 .init(

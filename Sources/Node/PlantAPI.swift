@@ -6,18 +6,6 @@ public import Scheduler
 public import SectorManager
 internal import System
 
-/// Orders that go to the plant itself, which alone changes sectors.
-public protocol PlantOrders: Sendable {
-    /// Sends a failed sector back to where it can go on.
-    func retry(_ sector: SectorName) async throws
-    /// Has a sector's files removed and strikes it off.
-    func remove(_ sector: SectorName) async throws
-    /// Takes a piece; returns its number.
-    func addPiece(path: String, label: String?) async throws -> Int64
-    /// Orders sectors without data.
-    func pledge(_ count: Int) async throws
-}
-
 /// Answers for the plant from its database: each question from one snapshot, beside all running work.
 ///
 /// What is asked often is read from summary rows (`sector_counts`, `job_counts`, `job_rates`, `plant_minutes`), so that
@@ -26,7 +14,7 @@ public struct PlantAPI: SealerAPI {
     let database: any Database
     let queue: any JobQueue
     let storage: SQLStorageIndex
-    let orders: any PlantOrders
+    let ledger: PlantLedger
     let miner: MinerAddress
     let sectorSize: SectorSize
     /// On this machine's monotonic clock; nil where nobody runs the plant.
@@ -34,13 +22,13 @@ public struct PlantAPI: SealerAPI {
 
     /// An API over a plant's database. `started`: the monotonic time at which this process began to run it.
     public init(
-        database: any Database, queue: any JobQueue, storage: SQLStorageIndex, orders: any PlantOrders,
+        database: any Database, queue: any JobQueue, storage: SQLStorageIndex, ledger: PlantLedger,
         miner: MinerAddress, sectorSize: SectorSize, started: Double?
     ) {
         self.database = database
         self.queue = queue
         self.storage = storage
-        self.orders = orders
+        self.ledger = ledger
         self.miner = miner
         self.sectorSize = sectorSize
         self.started = started
@@ -121,17 +109,27 @@ public struct PlantAPI: SealerAPI {
     // MARK: Orders
 
     /// Sends a failed sector back.
-    public func retry(sector: String) async throws { try await orders.retry(try await existing(sector)) }
+    public func retry(sector: String) async throws {
+        let (ledger, name) = (ledger, try Self.name(sector))
+        try await Self.order { try await database.write { try ledger.retry(name, in: $0) } }
+    }
 
     /// Removes a sector.
-    public func remove(sector: String) async throws { try await orders.remove(try await existing(sector)) }
+    public func remove(sector: String) async throws {
+        let (ledger, name) = (ledger, try Self.name(sector))
+        try await Self.order { try await database.write { try ledger.remove(name, in: $0) } }
+    }
 
     /// Takes a piece into the queue.
     public func addPiece(path: String, label: String?) async throws -> Int64 {
         guard path.hasPrefix("/") else {
             throw APIError.bad("'\(path)' is no absolute path", remedy: "name the file from / on")
         }
-        return try await orders.addPiece(path: path, label: label)
+        let ledger = ledger
+        return try await database.write { session in
+            guard let bytes = File.size(path) else { throw APIError.notFound("file \(path)") }
+            return try ledger.addPiece(path: path, bytes: bytes, label: label, in: session)
+        }
     }
 
     /// Orders sectors without data.
@@ -139,17 +137,25 @@ public struct PlantAPI: SealerAPI {
         guard count > 0 else {
             throw APIError.bad("\(count) sectors cannot be ordered", remedy: "order at least 1")
         }
-        try await orders.pledge(count)
+        let ledger = ledger
+        _ = try await database.write { try ledger.pledge(count, in: $0) }
     }
 
-    /// The sector of a name, if there is one.
-    private func existing(_ text: String) async throws -> SectorName {
+    static func name(_ text: String) throws -> SectorName {
         guard let name = try? SectorName(text) else { throw APIError.notFound("sector '\(text)'") }
-        let isThere = try await database.read { session in
-            try !session.query("SELECT 1 FROM sectors WHERE name = ?", [.text("\(name)")]).isEmpty
-        }
-        guard isThere else { throw APIError.notFound("sector '\(text)'") }
         return name
+    }
+
+    /// Refusals of the plant in the API's words.
+    static func order<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PlantError {
+            switch error {
+            case .noSector(let name): throw APIError.notFound("sector \(name)")
+            case .notNow: throw APIError.conflict(error.sentence, remedy: error.remedy)
+            }
+        }
     }
 
     // MARK: Changes

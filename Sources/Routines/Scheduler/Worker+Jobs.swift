@@ -70,6 +70,7 @@ extension Worker {
             do {
                 let stood = try await write(job, outcome, seconds)
                 if case .failure = outcome { housekeeper?.wake() }
+                if stood { observe(job.lease.job.order.kind, Self.name(outcome), seconds) }
                 return note(job, outcome, stood)
             } catch {
                 guard Clock.now + pause < end, !Task.isCancelled else {
@@ -95,6 +96,15 @@ extension Worker {
             case .failure(let failure): return try queue.fail(lease, failure, in: session)
             case .ordered: return try queue.release(lease, in: session)
             }
+        }
+    }
+
+    private static func name(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .result: "done"
+        case .failure: "failed"
+        case .ordered(.cancel): "cancelled"
+        case .ordered: "released"
         }
     }
 

@@ -28,17 +28,22 @@ public actor Worker: Service {
     private nonisolated let stopSignal = ShutdownSignal()
     private nonisolated let heartbeat = Alarm()
     nonisolated let housekeeper: Housekeeper?
+    nonisolated let observe: @Sendable (JobKind, String, Double) -> Void
 
     /// A worker for the kinds that `handlers` do. `housekeeper`: is told when a job waits for its retry.
+    /// `observe`: hears of each job that ended here: its kind, "done", "failed", "cancelled" or "released", and the
+    /// seconds that it took.
     public init(
         _ settings: WorkerSettings, database: any Database, queue: any JobQueue, handlers: [any JobHandler],
-        housekeeper: Housekeeper? = nil, log: Logger
+        housekeeper: Housekeeper? = nil,
+        observe: @escaping @Sendable (JobKind, String, Double) -> Void = { _, _, _ in }, log: Logger
     ) {
         self.settings = settings
         self.database = database
         self.queue = queue
         self.handlers = Dictionary(handlers.map { ($0.kind, $0) }) { first, _ in first }
         self.housekeeper = housekeeper
+        self.observe = observe
         self.log = log
         kinds = self.handlers.keys.sorted { $0.rawValue < $1.rawValue }
         pool = CorePool(settings.groups, reserve: settings.reserve)

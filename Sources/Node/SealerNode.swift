@@ -1,0 +1,165 @@
+internal import Database
+internal import FoundationEssentials
+internal import HTTP
+internal import Logging
+internal import Metrics
+internal import Primitives
+internal import ProofEngine
+internal import RPC
+internal import Scheduler
+internal import SectorManager
+public import ServiceLifecycle
+internal import System
+
+/// A sealing plant in one process: its mind, a worker, housekeeping, storage, and the API with the dashboard. Opened
+/// from a home directory, run until it is told to stop.
+public final class SealerNode: Service {
+    /// Answers questions and takes orders, with or without HTTP.
+    public let api: PlantAPI
+    /// The port that the API has.
+    public let port: UInt16
+    /// OS CPUs that the worker has, by groups that share an L3 cache.
+    public let cores: [[Int]]
+
+    private let parts: PlantParts
+    private let group: ServiceGroup
+    private let lock: HolderLock
+    private let claim: CoreClaim?
+
+    /// Opens the plant of a home: its database, cores, storage, port. Everything that can be refused is refused here.
+    public static func open(
+        _ home: PlantHome, configuration: PlantConfiguration? = nil, options: PlantOptions
+    ) async throws -> SealerNode {
+        let configuration = try configuration ?? PlantConfiguration.load(home: home.path)
+        let lock = try home.take()
+        let database = try await PlantParts.open(database: configuration.databasePlace(home: home.path))
+        do {
+            let parts = try await PlantParts(configuration, options, home: home, database: database)
+            try await attachStorage(parts, home)
+            return try await SealerNode(parts, home, lock)
+        } catch {
+            await database.close()
+            lock.release()
+            throw error
+        }
+    }
+
+    private init(_ parts: PlantParts, _ home: PlantHome, _ lock: HolderLock) async throws {
+        self.parts = parts
+        self.lock = lock
+        let (configuration, options) = (parts.configuration, parts.options)
+        let roles = options.roles.isEmpty ? configuration.worker.roles : options.roles
+        let metrics = Metrics()
+        let counts = PlantMetrics(metrics)
+        let worker = try parts.worker(roles) { kind, state, seconds in
+            counts.jobEnded(kind: kind.rawValue, state: state, seconds: seconds)
+        }
+        claim = try worker.map { _ in try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path) }
+        cores = worker == nil ? [] : parts.machine.groups
+        api = PlantAPI(
+            database: parts.database, queue: parts.queue, storage: parts.index,
+            ledger: PlantLedger(queue: parts.queue, settings: parts.settings), miner: parts.settings.miner,
+            sectorSize: parts.settings.config.kind.size, started: Clock.now)
+        let server = Self.server(api, metrics, home, configuration, options)
+        do {
+            port = try server.bind()
+            try await parts.publish()
+        } catch {
+            claim?.release()
+            throw error
+        }
+        let chain = LocalChain(
+            database: parts.database, secret: configuration.localChain.seed,
+            seedDelay: configuration.localChain.seedDelay)
+        var entries: [ServiceGroup.Entry] = [
+            .init("housekeeper", parts.housekeeper),
+            .init("storage", PlantParts.StorageService(keeper: parts.storageKeeper)),
+            .init("plant", SealingPlant(parts.tools, chain: chain)),
+        ]
+        if let worker { entries.append(.init("worker", worker)) }
+        entries.append(.init("api", ServerService(server: server)))
+        group = ServiceGroup(
+            entries, stopSeconds: 60 + (options.drainSeconds ?? 0), heedsSignals: options.heedsSignals,
+            log: options.log("node"))
+    }
+
+    /// Runs until stopped; then nothing of it is left: jobs are given back, the database is closed.
+    public func run() async throws {
+        do {
+            try await group.run()
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    /// Begins to stop.
+    public func stop() { group.stop() }
+
+    private func close() async {
+        await parts.database.close()
+        claim?.release()
+        lock.release()
+    }
+
+    /// A plant that no storage path is attached to gets the one in its home.
+    private static func attachStorage(_ parts: PlantParts, _ home: PlantHome) async throws {
+        let index = parts.index
+        let isReached = try await parts.database.read { session in
+            try index.paths(in: session).contains { $0.root(at: index.places) != nil }
+        }
+        guard !isReached else { return }
+        let (root, file) = (home.storage, try home.ownPath())
+        try await parts.database.write { session in
+            _ = try index.attach(root, file: file, place: index.places[0], in: session)
+        }
+    }
+
+    private static func server(
+        _ api: PlantAPI, _ metrics: Metrics, _ home: PlantHome, _ configuration: PlantConfiguration,
+        _ options: PlantOptions
+    ) -> HTTPServer {
+        let listening = configuration.api
+        let log = options.log("api")
+        let authenticator = Authenticator(tokens: TokenStore(home: home.path), log: log)
+        let handler = PlantHandler(api: api, metrics: metrics, log: log) { authenticator.scope(of: $0) }
+        let tls =
+            listening.certificate.isEmpty
+            ? nil
+            : HTTPServerTLS(
+                certificate: listening.certificate, privateKey: listening.key,
+                clientAuthorities: listening.clientAuthority.isEmpty ? nil : listening.clientAuthority,
+                requiresClientCertificate: !listening.clientAuthority.isEmpty)
+        let place = HTTPServerConfiguration(
+            address: listening.address, port: UInt16(clamping: options.port ?? listening.port),
+            allowsNetwork: true, tls: tls)
+        return HTTPServer(place, handler: HostGuard(handler, names: [Host.name]), log: log)
+    }
+}
+
+/// Runs a server until told to stop.
+struct ServerService: Service {
+    let server: HTTPServer
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await server.run()
+        } onGracefulShutdown: {
+            server.stop()
+        }
+    }
+}
+
+extension PlantParts {
+    /// Tells workers on other machines how the plant is set up.
+    func publish() async throws {
+        var shared = configuration
+        shared.worker = .init()
+        shared.worker.lease = configuration.worker.lease
+        shared.api = .init()
+        shared.places = []
+        let text = String(decoding: try JSONEncoder().encode(shared), as: UTF8.self)
+        try await database.write { try PlantRecord.store(text, in: $0) }
+    }
+}

@@ -1,0 +1,95 @@
+internal import Database
+internal import FoundationEssentials
+internal import Scheduler
+public import ServiceLifecycle
+public import System
+
+/// A worker on a machine of its own: takes jobs of a plant from the database that they share.
+public final class WorkerNode: Service {
+    /// OS CPUs that it has, by groups that share an L3 cache.
+    public let cores: [[Int]]
+    /// Kinds of jobs that it does.
+    public let roles: [String]
+
+    private let parts: PlantParts
+    private let group: ServiceGroup
+    private let claim: CoreClaim
+
+    /// Joins the plant of a database. `places`: names of shared storage that this machine reaches, beside its own.
+    /// `home`: whose processes share this machine's CPUs.
+    public static func open(
+        database place: String, places: [String], home: PlantHome, options: PlantOptions
+    ) async throws -> WorkerNode {
+        let database = try await PlantParts.open(database: place)
+        do {
+            guard let text = try await database.read({ try PlantRecord.load(in: $0) }) else {
+                throw WorkerNodeError.noPlant(database.place)
+            }
+            var configuration = try JSONDecoder().decode(PlantConfiguration.self, from: Data(text.utf8))
+            configuration.places = places
+            let parts = try await PlantParts(configuration, options, home: home, database: database)
+            return try WorkerNode(parts, home)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private init(_ parts: PlantParts, _ home: PlantHome) throws {
+        self.parts = parts
+        guard let worker = try parts.worker(parts.options.roles) else { throw WorkerNodeError.noRole }
+        roles = parts.options.roles
+        cores = parts.machine.groups
+        claim = try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path)
+        group = ServiceGroup(
+            [
+                .init("housekeeper", parts.housekeeper),
+                .init("storage", PlantParts.StorageService(keeper: parts.storageKeeper)),
+                .init("worker", worker),
+            ], stopSeconds: 60 + (parts.options.drainSeconds ?? 0), heedsSignals: parts.options.heedsSignals,
+            log: parts.options.log("node"))
+    }
+
+    /// Runs until stopped; jobs are given back or finished, as the options say.
+    public func run() async throws {
+        do {
+            try await group.run()
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    /// Begins to stop.
+    public func stop() { group.stop() }
+
+    private func close() async {
+        await parts.database.close()
+        claim.release()
+    }
+}
+
+/// Why a worker cannot join.
+public enum WorkerNodeError: ExplainedError, Hashable {
+    /// The database has no plant.
+    case noPlant(String)
+    /// It is to do nothing.
+    case noRole
+
+    /// What is wrong.
+    public var sentence: String {
+        switch self {
+        case .noPlant(let place): "database \(place) has no plant in it"
+        case .noRole: "a worker without roles does nothing"
+        }
+    }
+
+    /// What to do about it.
+    public var remedy: String {
+        switch self {
+        case .noPlant: "start the sealer on this database once: quarry sealer run"
+        case .noRole: "name kinds of jobs, or leave --roles away for all"
+        }
+    }
+}
