@@ -163,7 +163,9 @@ extension Conformance {
     private func aggregateClaim(
         _ root: VectorRecord, _ element: VectorRecord, _ comparison: Comparison
     ) throws -> (AggregateClaim, proofs: [UInt8]) {
-        let version: AggregateVersion = try element.text("version") == "V1" ? .v1 : .v2
+        guard let version = AggregateVersion(rawValue: try element.text("version").lowercased()) else {
+            throw VectorError("version '\(try element.text("version"))' is not known")
+        }
         if element.has("sector") {
             let statement = try ProofStatement(element)
             let claim = try nonInteractiveClaim(statement, version: version)

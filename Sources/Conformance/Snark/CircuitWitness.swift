@@ -13,7 +13,10 @@ extension VectorRecord {
     func asSealCase() throws -> VectorRecord {
         var fields = fields
         let stream = try text("data_stream")
-        fields["case"] = .string("snark \(stream) \(try text("porep_id"))")
+        // All that sealing depends on: two sectors that differ in any of it are not one case.
+        let texts = try ["porep_id", "prover_id", "ticket", "comm_d", "api_version"].map(text)
+        let numbers = try ["sector_size", "sector_id", "data_unpadded_bytes"].map { "\(try number($0))" }
+        fields["case"] = .string((["snark", stream] + texts + numbers).joined(separator: " "))
         fields["pieces"] = .array([
             .object([
                 "data_seed": .string(stream), "unpadded_size": fields["data_unpadded_bytes"] ?? .null,
@@ -26,7 +29,7 @@ extension VectorRecord {
 
 extension Conformance {
     /// The sector of a record, sealed here.
-    private func sealedSector(_ sector: VectorRecord, _ comparison: Comparison) async throws -> SealedCase {
+    func sealedSector(_ sector: VectorRecord, _ comparison: Comparison) async throws -> SealedCase {
         let sealed = try await seal(sector.asSealCase())
         comparison.equal("comm_r", try sector.text("comm_r"), sealed.commitments.commR.hex)
         return sealed

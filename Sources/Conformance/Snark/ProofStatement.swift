@@ -26,7 +26,8 @@ struct ProofStatement {
             case "winning_post": "winning_post.vk"
             case "window_post": "window_post.vk"
             case "empty_sector_update": "update.vk"
-            default: "porep.vk"
+            case "porep": "porep.vk"
+            case let other: throw VectorError("kind '\(other)' is not known")
             }
         }
     }
@@ -62,7 +63,7 @@ struct ProofStatement {
         guard let first = sectors.first else { throw VectorError("a proof of spacetime without sectors") }
         return .post(
             try first.sealConfig(), kind, randomness: try record.bytes("randomness"),
-            legacyIndex: try record.text("api_version") == "1.0.0",
+            legacyIndex: try record.isLegacyIndex(),
             sectors: try sectors.map {
                 PoStSector(number: try $0.number("sector_id"), commR: try $0.commitment("comm_r"))
             })
@@ -85,7 +86,9 @@ struct ProofStatement {
         var fields = record.fields
         if what == "last sector left out" {
             fields["sectors"] = .array(try record.list("sectors").dropLast())
-        } else if what.contains("of the first sector") {
+        } else if ["comm_r of the first sector: lowest bit of byte 0", "number of the first sector - 1"]
+            .contains(what)
+        {
             var sectors = try record.records("sectors").map(\.fields)
             guard !sectors.isEmpty else { throw VectorError("no sector to change") }
             var first = ProofStatement(fields: sectors[0])
@@ -93,13 +96,15 @@ struct ProofStatement {
                 what.hasPrefix("number") ? "sector_id - 1" : "comm_r: lowest bit of byte 0")
             sectors[0] = first.record.fields
             fields["sectors"] = .array(sectors.map { .object($0) })
-        } else if what.contains(": lowest bit of byte 0"), let name = words.first?.dropLast() {
+        } else if what.hasSuffix(": lowest bit of byte 0") || what == Self.proverID,
+            let name = words.first?.dropLast()
+        {
             fields[String(name)] = .string(try flipped(String(name)))
         } else if what.hasSuffix("exchanged"), words.count == 4 {
             (fields[words[0]], fields[words[2]]) = (fields[words[2]], fields[words[0]])
-        } else if what.contains("all zero") {
+        } else if what.hasSuffix(" all zero") {
             fields[words[0]] = .string(String(repeating: "00", count: 32))
-        } else if what.contains("all ones") {
+        } else if what.hasSuffix(" all ones (not below r)") {
             fields[words[0]] = .string(String(repeating: "ff", count: 32))
         } else if words.count == 3, words[1] == "+" || words[1] == "-", let step = Int64(words[2]) {
             let number = Int64(try record.number(words[0]))
@@ -110,6 +115,9 @@ struct ProofStatement {
         record = VectorRecord(fields)
     }
 
+    /// The one change of which more is said.
+    private static let proverID = "prover_id: lowest bit of byte 0 (not an input of the circuit)"
+
     private func flipped(_ name: String) throws -> String {
         var bytes = try record.bytes(name)
         guard !bytes.isEmpty else { throw VectorError("\(name) is empty") }
@@ -119,6 +127,29 @@ struct ProofStatement {
 }
 
 extension VectorRecord {
+    /// Whether a proof of spacetime counts challenges through a partition, as before API 1.2.0.
+    func isLegacyIndex() throws -> Bool {
+        switch try text("api_version") {
+        case "1.0.0", "1.1.0": true
+        case "1.2.0": false
+        case let other: throw VectorError("api_version '\(other)' is not known")
+        }
+    }
+
+    /// The name of a registered proof is that of the porep_id's number, or says that there is none.
+    func checkRegistered(_ comparison: Comparison) throws {
+        guard has("registered_seal_proof") else { return }
+        let number = try bytes("porep_id", count: 32).prefix(8).reversed().reduce(UInt64(0)) {
+            $0 << 8 | UInt64($1)
+        }
+        let name = try SealProofKind(registeredNumber: number).registeredName ?? ""
+        let unregistered = "2KiB, API version 1.2.0, interactive (no registered number)"
+        let expected =
+            try text("api_version") == "1.2.0" && !has("api_features") ? [name, unregistered] : [name]
+        comparison.equal(
+            "registered_seal_proof", true, expected.contains(try text("registered_seal_proof")))
+    }
+
     /// As `config`, with the feature that the registered proof's name says.
     func sealConfig() throws -> PoRepConfig {
         var fields = fields

@@ -28,6 +28,8 @@ extension Conformance {
                     try VectorRecord(["list": partition]).texts("list")
                 }
                 try comparePublicInputs(expected.flatMap { $0 }, claim, comparison)
+                try compareFacts(element, claim, expected, comparison)
+                for sector in try sectors(element) { _ = try await sealedSector(sector, comparison) }
                 try checkLeaves(element, comparison)
                 try await checkVerdicts(element, statement, claim, key, comparison)
             }
@@ -48,6 +50,45 @@ extension Conformance {
                 }
                 comparison.equal("verdict", try ProofClass(text: batch.text("verdict")), found)
             }
+        }
+    }
+
+    /// The sectors of a case, sealed here to see that they are what the proof is about.
+    private func sectors(_ element: VectorRecord) throws -> [VectorRecord] {
+        for name in ["sector", "old_sector"] where element.has(name) { return [try element.record(name)] }
+        return try element.records("sectors")
+    }
+
+    /// Numbers that follow from the statement.
+    private func compareFacts(
+        _ element: VectorRecord, _ claim: SnarkStatement, _ inputs: [[String]], _ comparison: Comparison
+    ) throws {
+        if element.has("inputs_per_partition") {
+            let count = try Int(element.number("inputs_per_partition"))
+            comparison.equal("inputs_per_partition", inputs.map(\.count), inputs.map { _ in count })
+        }
+        if element.has("partitions") {
+            comparison.equal("partitions", try element.number("partitions"), UInt64(claim.partitionCount))
+        }
+        if element.has("h"), let first = inputs.first?.first {
+            // The first input of the first partition is h above the partition's number.
+            let h = try element.number("h") * UInt64(claim.partitionCount)
+            comparison.equal("h", first, Hex.encode(Scalar.number(h)))
+        }
+        if element.has("replica_id"), element.has("sector") {
+            let sector = try element.record("sector")
+            let id = try sector.sealConfig().replicaID(
+                proverID: sector.bytes("prover_id"), sectorNumber: sector.number("sector_id"),
+                ticket: sector.bytes("ticket"), commD: sector.commitment("comm_d"))
+            comparison.equal("replica_id", try element.text("replica_id"), Hex.encode(id))
+        }
+        for sector in try sectors(element) { try sector.checkRegistered(comparison) }
+        if element.has("prover_id"), let sector = try sectors(element).first {
+            comparison.equal("prover_id", try sector.text("prover_id"), try element.text("prover_id"))
+        }
+        if element.has("old_sector") {
+            comparison.equal(
+                "comm_r_old", try element.record("old_sector").text("comm_r"), try element.text("comm_r_old"))
         }
     }
 
@@ -74,6 +115,8 @@ extension Conformance {
         let found = try await verdict(claim, proof, key)
         comparison.equal("verdict", try ProofClass(text: element.text("verdict")), found)
         for spoilt in try element.records("spoilt") {
+            try SpoiltProof(whole: proof).compare(
+                spoilt.text("what"), spoilt.bytes("proof"), comparison)
             let found = try await verdict(claim, spoilt.bytes("proof"), key)
             comparison.equal(
                 try spoilt.text("what"), try ProofClass(text: spoilt.text("verdict")), found)
