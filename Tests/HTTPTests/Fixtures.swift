@@ -56,7 +56,7 @@ final class Tally: Sendable {
     subscript(_ name: String) -> Int { counts.withLock { $0[name] ?? 0 } }
 
     /// Waits until a count is reached, at most some seconds.
-    func reaches(_ name: String, _ count: Int, seconds: Double = 5) async -> Bool {
+    func reaches(_ name: String, _ count: Int, seconds: Double = 20) async -> Bool {
         let deadline = Clock.now + seconds
         while self[name] < count {
             if Clock.now > deadline { return false }

@@ -4,7 +4,7 @@ import System
 import Testing
 
 /// Clients that are slow, silent, greedy or gone: they are cut off, and others are served meanwhile.
-@Suite(.serialized) struct HarmTests {
+@Suite struct HarmTests {
     /// A server that loses its patience quickly.
     private static func hasty(_ change: (inout HTTPLimits) -> Void = { _ in }) -> HTTPServerConfiguration {
         var limits = HTTPLimits()
@@ -23,15 +23,15 @@ import Testing
     @Test func slowHeadsAndIdleConnectionsAreClosed() async throws {
         try await withServer(Self.hasty()) { port, server in
             try await offPool {
-                let silent = try RawClient(port, timeout: 4)
-                let loris = try RawClient(port, timeout: 4)
+                let silent = try RawClient(port)
+                let loris = try RawClient(port)
                 loris.send("GET /hello HTTP/1.1\r\nHost: x\r\n")
                 let start = Clock.now
                 // A byte now and then does not buy time.
-                while Clock.now - start < 1.6, loris.send("A") { usleepBriefly() }
+                while Clock.now - start < 20, loris.send("A") { usleepBriefly() }
                 #expect(loris.isClosedByServer())
                 #expect(silent.isClosedByServer())
-                #expect(Clock.now - start < 3)
+                #expect(Clock.now - start < 19)
             }
             #expect(server.counts?.connections == 0)
         }
@@ -42,11 +42,11 @@ import Testing
         try await withServer(Self.hasty(), handler: handler) { port, _ in
             try await offPool {
                 for path in ["/echo", "/upload"] {
-                    let client = try RawClient(port, timeout: 4)
+                    let client = try RawClient(port)
                     client.send("POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
                     let start = Clock.now
-                    while Clock.now - start < 3, client.send("0123456789") { usleepBriefly() }
-                    #expect(Clock.now - start < 2.9)
+                    while Clock.now - start < 20, client.send("0123456789") { usleepBriefly() }
+                    #expect(Clock.now - start < 19)
                 }
             }
             #expect(await handler.tally.reaches("broken", 1))
@@ -60,7 +60,7 @@ import Testing
         try File.setSize(directory + "/file", 64 << 20)
         try await withServer(Self.hasty(), handler: EchoHandler(file: directory + "/file")) { port, server in
             try await offPool {
-                let clients = try (0..<8).map { _ in try RawClient(port, receiveBuffer: 4096, timeout: 4) }
+                let clients = try (0..<8).map { _ in try RawClient(port, receiveBuffer: 4096) }
                 for (index, client) in clients.enumerated() {
                     client.send("GET \(index % 2 == 0 ? "/large" : "/file") HTTP/1.1\r\nHost: x\r\n\r\n")
                 }
@@ -70,7 +70,7 @@ import Testing
                     usleepBriefly()
                 }
                 let start = Clock.now
-                while server.counts?.connections ?? 0 > 1, Clock.now - start < 3 {
+                while server.counts?.connections ?? 0 > 1, Clock.now - start < 20 {
                     #expect(other.ask(Self.hello)?.status == 200)
                     usleepBriefly()
                 }
@@ -96,9 +96,9 @@ import Testing
                 let client = try RawClient(port, receiveBuffer: 4096)
                 #expect(client.upgrade("/flood-socket") == 101)
                 let start = Clock.now
-                while second.tally["closed"] == 0, Clock.now - start < 8 { usleepBriefly() }
+                while second.tally["closed"] == 0, Clock.now - start < 20 { usleepBriefly() }
                 #expect(second.tally["closed"] == 1)
-                while server.counts?.webSockets != 0, Clock.now - start < 14 { usleepBriefly() }
+                while server.counts?.webSockets != 0, Clock.now - start < 30 { usleepBriefly() }
                 #expect(server.counts?.webSockets == 0)
             }
         }
@@ -106,7 +106,7 @@ import Testing
 
     @Test func socketThatAnswersNoPingIsClosed() async throws {
         let handler = EchoHandler()
-        try await withServer(Self.hasty(), handler: handler) { port, _ in
+        try await withServer(Self.hasty { $0.webSocketSeconds = 2 }, handler: handler) { port, _ in
             try await offPool {
                 let dead = try RawClient(port)
                 #expect(dead.upgrade("/echo-socket") == 101)
@@ -114,7 +114,7 @@ import Testing
                 #expect(live.upgrade("/echo-socket") == 101)
                 let start = Clock.now
                 var pings = 0
-                while Clock.now - start < 2.5, let frame = live.frame() {
+                while Clock.now - start < 5, let frame = live.frame() {
                     guard frame.opcode == 9 else { continue }
                     pings += 1
                     live.sendFrame(frame.payload, opcode: 10)
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func halfClosedClientStillGetsItsAnswer() async throws {
-        try await withServer { port, _ in
+        try await withServer(Self.hasty { $0.halfClosedSeconds = 20 }) { port, _ in
             try await offPool {
                 let client = try RawClient(port)
                 client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
@@ -185,8 +185,35 @@ import Testing
                 #expect(answered == 333)
             }
             let start = Clock.now
-            while server.counts?.connections != 0, Clock.now - start < 5 { await Clock.sleep(seconds: 0.02) }
+            while server.counts?.connections != 0, Clock.now - start < 20 { await Clock.sleep(seconds: 0.02) }
             #expect(server.counts?.connections == 0 && server.counts?.requests == 0)
+        }
+    }
+
+    @Test func noiseDoesNoHarm() async throws {
+        let handler = EchoHandler()
+        try await withServer(handler: handler) { port, _ in
+            try await offPool {
+                var seed: UInt64 = 42
+                let draw = { (bound: UInt64) -> Int in
+                    seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    return Int((seed >> 33) % bound)
+                }
+                let head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                let valid = Array((head + "3\r\nabc\r\n0\r\n\r\n").utf8)
+                for round in 0..<400 {
+                    let client = try RawClient(port)
+                    if round % 2 == 0 {
+                        client.send((0..<draw(3000)).map { _ in UInt8(draw(256)) })
+                    } else {
+                        // A good request with a few bytes changed.
+                        var bytes = valid
+                        for _ in 0...draw(3) { bytes[draw(UInt64(bytes.count))] = UInt8(draw(256)) }
+                        client.send(bytes)
+                    }
+                }
+                #expect(try RawClient(port).ask(Self.hello)?.status == 200)
+            }
         }
     }
 
@@ -212,7 +239,7 @@ import Testing
                 // Places are given back.
                 clients.removeAll()
                 let start = Clock.now
-                while server.counts?.connections != 0, Clock.now - start < 4 { usleepBriefly() }
+                while server.counts?.connections != 0, Clock.now - start < 20 { usleepBriefly() }
                 #expect(try RawClient(port).ask(Self.hello)?.status == 200)
             }
         }

@@ -13,7 +13,7 @@ final class RawClient {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    init(_ port: UInt16, receiveBuffer: Int32? = nil, timeout: Int = 10) throws {
+    init(_ port: UInt16, receiveBuffer: Int32? = nil, timeout: Int = 30) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("open", "a socket", code: errno) }
         if var size = receiveBuffer {

@@ -8,7 +8,7 @@ import Testing
         try await withServer(handler: handler) { port, _ in
             try await offPool {
                 let open = {
-                    let client = try RawClient(port, timeout: 4)
+                    let client = try RawClient(port)
                     #expect(client.upgrade("/echo-socket") == 101)
                     return client
                 }
@@ -161,7 +161,7 @@ import Testing
                 #expect(upload.isClosedByServer())
             }
         }
-        #expect(Clock.now - start < 8)
+        #expect(Clock.now - start < 30)
         #expect(handler.tally["cancelled"] == 1 && handler.tally["broken"] == 1)
     }
 

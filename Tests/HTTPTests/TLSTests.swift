@@ -172,10 +172,10 @@ struct Authority {
         configuration.limits.headSeconds = 0.6
         try await withServer(configuration) { port, server in
             try await offPool {
-                let plain = try RawClient(port, timeout: 4)
+                let plain = try RawClient(port)
                 plain.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
                 #expect(plain.isClosedByServer())
-                let silent = try RawClient(port, timeout: 4)
+                let silent = try RawClient(port)
                 #expect(silent.isClosedByServer())
             }
             try await expect("hello\n", of: port, "/hello")

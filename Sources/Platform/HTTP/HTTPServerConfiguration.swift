@@ -88,7 +88,7 @@ public struct HTTPLimits: Sendable {
     /// Bytes that may wait for one WebSocket client: 1013 past it.
     public var queueBytes = 4 << 20
     /// Open connections; 503 past it.
-    public var connections = 1024
+    public var connections = 512
     /// Open connections of one address (of one network of 64 bits with IPv6); 503 past it.
     public var connectionsPerPeer = 256
     /// Requests under way; 503 past it.
