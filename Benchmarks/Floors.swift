@@ -7,6 +7,7 @@ import System
 struct Floors: Sendable {
     /// Nanoseconds an instruction; 0 where the CPU lacks it.
     struct Rates: Sendable {
+        var cycle = quarry_yardstick(QUARRY_YARDSTICK_CYCLE)
         var shaLatency = quarry_yardstick(QUARRY_YARDSTICK_SHA_LATENCY)
         var sha = quarry_yardstick(QUARRY_YARDSTICK_SHA)
         var integer256 = quarry_yardstick(QUARRY_YARDSTICK_INTEGER_256)
@@ -27,6 +28,7 @@ struct Floors: Sendable {
         let all = found.withLock { $0 }
         var slowest = all.first ?? Rates()
         for rates in all.dropFirst() {
+            slowest.cycle = max(slowest.cycle, rates.cycle)
             slowest.shaLatency = max(slowest.shaLatency, rates.shaLatency)
             slowest.sha = max(slowest.sha, rates.sha)
             slowest.integer256 = max(slowest.integer256, rates.integer256)
@@ -105,6 +107,13 @@ struct Floors: Sendable {
         let counts = [2: 31_233.0, 4: 41_346.0, 8: 76_717.0, 11: 115_624.0]
         guard kernel.hasPrefix("ifma"), let count = counts[arity] else { return nil }
         return positive(count * rates.madd52 / 8)
+    }
+
+    /// An operation of the curve by itself: products of words, one a cycle, in the products, squares and reductions of
+    /// Fp that it makes, counted by running it. Additions and carries are not in it.
+    func nanosecondsPerOperation(_ counts: (products: Double, squares: Double, reductions: Double)) -> Double?
+    {
+        positive((36 * counts.products + 21 * counts.squares + 42 * counts.reductions) * rates.cycle)
     }
 
     /// Multiply-adds of eight products of Fr, and of eight additions of affine points with inversions shared: five
