@@ -27,6 +27,9 @@ enum CommandList {
         ParamsCheck.self,
         ParamsGenerate.self,
         ParamsPath.self,
+        AuthCreate.self,
+        AuthList.self,
+        AuthRevoke.self,
         WalletNew.self,
         WalletList.self,
         WalletDefault.self,
@@ -62,6 +65,7 @@ enum CommandList {
     ]
 
     static let groups: [CommandGroup] = [
+        CommandGroup(path: ["auth"], summary: "Look after tokens of the API and the dashboard"),
         CommandGroup(path: ["bench"], summary: "Measure the engine on this machine"),
         CommandGroup(path: ["docs"], summary: "Write pages that are made from the program"),
         CommandGroup(path: ["params"], summary: "Look after the parameters of SNARK proofs"),
