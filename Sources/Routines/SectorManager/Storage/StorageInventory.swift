@@ -17,7 +17,7 @@ public enum SectorStanding: Sendable, Hashable {
         guard try Migrations("sectors", []).version(in: session) > 0 else { return .unknown }
         let rows = try session.query("SELECT state FROM sectors WHERE name = ?", [.text("\(sector)")])
         guard let row = rows.first else { return .unknown }
-        return try row.text(0) == "Removed" ? .removed : .live
+        return try row.text(0) == SectorState.removed.rawValue ? .removed : .live
     }
 }
 
