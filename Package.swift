@@ -63,7 +63,7 @@ let house = [
         floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
         uses: [
             "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
-            "ServiceLifecycle",
+            "ServiceLifecycle", "HTTP",
         ]),
     Room(
         floor: 9, name: "Conformance", path: "Sources/Conformance",
