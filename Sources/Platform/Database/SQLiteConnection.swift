@@ -19,6 +19,8 @@ internal import System
     private var statements: [String: PreparedStatement] = [:]
     private var failure: DatabaseError?
     private var channels: Set<String> = []
+    /// Instructions of SQLite's machine so far: what statements cost, whatever else the computer does.
+    private(set) var steps = 0
     private var commitments: [() -> Void] = []
 
     /// Opens the file. `patience`: seconds to wait for other processes.
@@ -180,6 +182,7 @@ internal import System
     }
 
     private func finish(_ statement: OpaquePointer) {
+        steps += Int(unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1))
         unsafe sqlite3_reset(statement)
         unsafe sqlite3_clear_bindings(statement)
     }

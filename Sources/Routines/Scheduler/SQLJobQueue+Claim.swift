@@ -3,37 +3,45 @@ public import Database
 /// What jobs of one kind ask for, and the first of them that is ready.
 private struct ReadyShape {
     var id: Int64
-    var kind: String
-    var priority: Int64
     var cores: Int
     var memory: UInt64
     var shared: String?
     var sharedMemory: UInt64
     var place: String?
     var hasReason: Bool
-    var reasonAt: Int64
     var headDue: Int64
     var headJob: Int64
 
-    /// Nil: no job of this shape is ready.
-    init?(_ row: SQLRow) throws(DatabaseError) {
-        guard let due = try row.optionalInt64(10), let job = try row.optionalInt64(11) else { return nil }
-        id = try row.int64(0)
-        kind = try row.text(1)
-        priority = try row.int64(2)
-        cores = try row.int(3)
-        memory = try row.uint64(4)
-        shared = try row.optionalText(5)
-        sharedMemory = try row.uint64(6)
-        place = try row.optionalText(7)
-        hasReason = !row.isNull(8)
-        reasonAt = try row.int64(9)
-        headDue = due
-        headJob = job
+    /// Shapes of some kinds of which a job is ready, most urgent first, as far as `condition` holds.
+    static func select(kinds: Int, _ condition: String) -> String {
+        let head = "FROM job_ready r WHERE r.shape = s.id ORDER BY r.due, r.job LIMIT 1"
+        return """
+            SELECT id, cores, memory, shared, shared_memory, place, reason, due, job FROM \
+            (SELECT s.*, (SELECT r.due \(head)) AS due, (SELECT r.job \(head)) AS job \
+            FROM job_shapes s WHERE s.kind IN \(marks(kinds)) AND \(condition)) AS heads \
+            WHERE job IS NOT NULL ORDER BY priority, due, job
+            """
     }
 
-    /// Why the claimer cannot take jobs of this shape; nil: it can.
-    func obstacle(_ claim: JobClaim) -> String? {
+    /// "(?, ?, ?)"
+    static func marks(_ count: Int) -> String {
+        "(" + repeatElement("?", count: count).joined(separator: ", ") + ")"
+    }
+
+    init(_ row: SQLRow) throws(DatabaseError) {
+        id = try row.int64(0)
+        cores = try row.int(1)
+        memory = try row.uint64(2)
+        shared = try row.optionalText(3)
+        sharedMemory = try row.uint64(4)
+        place = try row.optionalText(5)
+        hasReason = !row.isNull(6)
+        headDue = try row.int64(7)
+        headJob = try row.int64(8)
+    }
+
+    /// Why the claimer cannot take jobs of this shape.
+    func obstacle(_ claim: JobClaim) -> String {
         if let place, !claim.places.contains(place) {
             return "it runs only where '\(place)' is at hand; \(claim.worker) has not"
         }
@@ -42,51 +50,81 @@ private struct ReadyShape {
         }
         let isHeld = shared.map { claim.held.contains($0) } ?? false
         let (needed, overflow) = memory.addingReportingOverflow(isHeld ? 0 : sharedMemory)
-        if overflow || needed > claim.freeMemory {
-            let mebibyte: UInt64 = 1 << 20
-            return "it needs \(needed / mebibyte) MiB of memory; \(claim.worker) had "
-                + "\(claim.freeMemory / mebibyte) MiB free"
-        }
-        return nil
+        let mebibyte: UInt64 = 1 << 20
+        return "it needs \((overflow ? .max : needed) / mebibyte) MiB of memory; \(claim.worker) had "
+            + "\(claim.freeMemory / mebibyte) MiB free"
     }
+}
 
-    func isBefore(_ other: ReadyShape) -> Bool {
-        (priority, headDue, headJob) < (other.priority, other.headDue, other.headJob)
+extension JobClaim {
+    /// What a row of `job_shapes s` is if the claimer can take its jobs, and the parameters.
+    fileprivate var fits: (condition: String, parameters: [SQLValue]) {
+        // The empty text, which no list holds, keeps the lists from being empty.
+        let (held, places) = ([""] + held, [""] + places)
+        let condition = """
+            s.cores <= ? AND s.memory <= ? - CASE WHEN COALESCE(s.shared, '') IN \
+            \(ReadyShape.marks(held.count)) THEN 0 ELSE s.shared_memory END \
+            AND COALESCE(s.place, '') IN \(ReadyShape.marks(places.count))
+            """
+        let parameters = [SQLValue(freeCores), SQLValue(freeMemory)] + (held + places).map { .text($0) }
+        return (condition, parameters)
     }
 }
 
 extension SQLJobQueue {
-    /// Jobs that one claim looks at, at most, in one shape.
-    static let lookAhead = 64
-    /// A shape's reason is written again no sooner than after so many milliseconds.
+    /// Jobs that one claim looks at, at most, in all and in one shape. Those that cannot be had are put aside, so that
+    /// the next claim gets further.
+    static let lookAhead = 48
+    static let lookAheadInShape = 12
+    /// Shapes that one claim reads at a time.
+    static let shapesAtOnce = 16
+    /// A shape's reason is written again no sooner than after so many milliseconds; so many in one claim.
     static let reasonAge: Int64 = 30_000
+    static let reasonsAtOnce = 8
 
     /// The most urgent job that fits; see `JobQueue`.
     public func claim(_ claim: JobClaim, in session: any SQLSession) throws -> Lease? {
         let kinds = try unpausedKinds(claim, in: session)
         guard !kinds.isEmpty else { return nil }
+        let names = kinds.map { SQLValue.text($0) }
         return try JobChanges.make(in: session) { changes in
-            let marks = kinds.map { _ in "?" }.joined(separator: ", ")
-            let head = "FROM job_ready r WHERE r.shape = s.id ORDER BY r.due, r.job LIMIT 1"
-            let shapes = try session.query(
-                """
-                SELECT s.id, s.kind, s.priority, s.cores, s.memory, s.shared, s.shared_memory, s.place, \
-                s.reason, s.reason_at, (SELECT r.due \(head)), (SELECT r.job \(head)) \
-                FROM job_shapes s WHERE s.kind IN (\(marks))
-                """, kinds.map { .text($0) }
-            ).compactMap { row throws(DatabaseError) in try ReadyShape(row) }
-            for shape in shapes.sorted(by: { $0.isBefore($1) }) {
-                if let obstacle = shape.obstacle(claim) {
-                    try note(obstacle, on: shape, changes)
-                } else if let lease = try take(shape, claim, changes) {
+            try noteObstacles(claim, names, changes)
+            let fits = claim.fits
+            let sql = ReadyShape.select(kinds: kinds.count, fits.condition) + " LIMIT ? OFFSET ?"
+            var (offset, glances) = (0, Self.lookAhead)
+            while true {
+                let page: [SQLValue] = [SQLValue(Self.shapesAtOnce), SQLValue(offset)]
+                let rows = try session.query(sql, names + fits.parameters + page)
+                for row in rows {
+                    let shape = try ReadyShape(row)
+                    guard let lease = try take(shape, claim, &glances, changes) else { continue }
                     if shape.hasReason {
                         try session.execute(
                             "UPDATE job_shapes SET reason = NULL WHERE id = ?", [.integer(shape.id)])
                     }
                     return lease
                 }
+                if glances == 0 { try session.notify(JobChannel.ready) }
+                guard rows.count == Self.shapesAtOnce, glances > 0 else { return nil }
+                offset += rows.count
             }
-            return nil
+        }
+    }
+
+    /// Why jobs wait that the claimer cannot take, for people: kept with what they ask for, most urgent first.
+    private func noteObstacles(_ claim: JobClaim, _ kinds: [SQLValue], _ changes: JobChanges) throws {
+        let fits = claim.fits
+        let condition = "NOT (\(fits.condition)) AND (s.reason IS NULL OR s.reason_at < ?)"
+        let rows = try changes.session.query(
+            ReadyShape.select(kinds: kinds.count, condition) + " LIMIT ?",
+            kinds + fits.parameters + [
+                .integer(changes.now - Self.reasonAge), SQLValue(Self.reasonsAtOnce),
+            ])
+        for row in rows {
+            let shape = try ReadyShape(row)
+            try changes.session.execute(
+                "UPDATE job_shapes SET reason = ?, reason_at = ? WHERE id = ?",
+                [.text(shape.obstacle(claim)), .integer(changes.now), .integer(shape.id)])
         }
     }
 
@@ -100,19 +138,15 @@ extension SQLJobQueue {
         return Set(claim.kinds).subtracting(pauses.compactMap(\.kind)).map(\.rawValue).sorted()
     }
 
-    /// Why jobs of this shape wait, for people.
-    private func note(_ obstacle: String, on shape: ReadyShape, _ changes: JobChanges) throws {
-        guard !shape.hasReason || shape.reasonAt < changes.now - Self.reasonAge else { return }
-        try changes.session.execute(
-            "UPDATE job_shapes SET reason = ?, reason_at = ? WHERE id = ?",
-            [.text(obstacle), .integer(changes.now), .integer(shape.id)])
-    }
-
-    /// The first job of the shape that can be had.
-    private func take(_ shape: ReadyShape, _ claim: JobClaim, _ changes: JobChanges) throws -> Lease? {
+    /// The first job of the shape that can be had, found with so many glances at most.
+    private func take(
+        _ shape: ReadyShape, _ claim: JobClaim, _ glances: inout Int, _ changes: JobChanges
+    ) throws -> Lease? {
         let session = changes.session
         var (due, job) = (shape.headDue, shape.headJob - 1)
-        for _ in 0..<Self.lookAhead {
+        let least = max(0, glances - Self.lookAheadInShape)
+        while glances > least {
+            glances -= 1
             let next = try session.query(
                 """
                 SELECT due, job FROM job_ready WHERE shape = ? AND (due, job) > (?, ?) \

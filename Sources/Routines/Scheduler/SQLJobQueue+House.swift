@@ -52,12 +52,14 @@ extension SQLJobQueue {
         }
     }
 
-    /// A net below the unparking at the end of each holder.
+    /// A net below the unparking at the end of each holder. Each key is looked at once, however many jobs wait for it.
     private func unparkForgotten(_ limit: Int, _ changes: JobChanges) throws {
         let keys = try changes.session.query(
             """
-            SELECT DISTINCT key FROM job_parked WHERE NOT EXISTS \
-            (SELECT 1 FROM job_held h WHERE h.key = job_parked.key) ORDER BY key LIMIT ?
+            WITH RECURSIVE k (key) AS (SELECT MIN(key) FROM job_parked UNION ALL \
+            SELECT (SELECT MIN(p.key) FROM job_parked p WHERE p.key > k.key) FROM k WHERE k.key IS NOT NULL) \
+            SELECT key FROM k WHERE key IS NOT NULL AND NOT EXISTS \
+            (SELECT 1 FROM job_held h WHERE h.key = k.key) LIMIT ?
             """, [SQLValue(limit)])
         try changes.unpark(keys.map { row throws(DatabaseError) in try row.text(0) })
     }
