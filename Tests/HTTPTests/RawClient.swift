@@ -45,9 +45,8 @@ final class RawClient {
     func send(_ bytes: [UInt8]) -> Bool {
         var start = 0
         while start < bytes.count {
-            let put = bytes.withUnsafeBytes {
-                Glibc.send(
-                    descriptor, $0.baseAddress! + start, bytes.count - start, Int32(MSG_NOSIGNAL))
+            let put = bytes[start...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if put <= 0 { return false }
             start += put

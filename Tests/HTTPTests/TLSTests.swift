@@ -8,7 +8,8 @@ struct Authority {
     let directory: String
     func path(_ name: String) -> String { directory + "/" + name }
 
-    static let shared = try! Authority()
+    private static let made = Result { try Authority() }
+    static var shared: Authority { get throws { try made.get() } }
 
     private init() throws {
         directory = try Directory.makeTemporary()
@@ -111,13 +112,13 @@ struct Authority {
     }
 
     @Test func largeTransfersComeThrough() async throws {
-        let path = Authority.shared.path("large")
+        let path = try Authority.shared.path("large")
         let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 >> 2) }
         try File.writeAtomically(path, bytes)
         let handler = EchoHandler(file: path)
         try await withServer(Authority.shared.server(), handler: handler) { port, _ in
             let client = try Authority.shared.client()
-            let target = Authority.shared.path("target")
+            let target = try Authority.shared.path("target")
             try File.remove(target)
             let request = HTTPClientRequest("GET", "https://127.0.0.1:\(port)/file")
             _ = try await client.download(request, to: target).checked()
@@ -130,7 +131,7 @@ struct Authority {
     }
 
     @Test func clientsThatMustShowACertificate() async throws {
-        let configuration = Authority.shared.server(clients: true, required: true)
+        let configuration = try Authority.shared.server(clients: true, required: true)
         try await withServer(configuration) { port, _ in
             try await expect("CN=worker,O=Quarry", of: port, as: "worker")
             #expect(await isNotTrusted { try await Self.get(port) })
@@ -147,7 +148,7 @@ struct Authority {
     }
 
     @Test func certificatesAreReloaded() async throws {
-        let authority = Authority.shared
+        let authority = try Authority.shared
         let certificate = authority.path("live.pem"), key = authority.path("live.key")
         let install: @Sendable (String) throws -> Void = { name in
             try File.writeAtomically(certificate, try File.read(authority.path("\(name).pem")))
@@ -168,7 +169,7 @@ struct Authority {
     }
 
     @Test func whatIsNoTLSIsClosed() async throws {
-        var configuration = Authority.shared.server()
+        var configuration = try Authority.shared.server()
         configuration.limits.headSeconds = 0.6
         try await withServer(configuration) { port, server in
             try await offPool {

@@ -16,8 +16,8 @@ public struct HTTPRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// "127.0.0.1:51234".
     public var peer: String
-    /// Subject of the client's certificate, verified by the server's authorities, as RFC 2253 writes it ("CN=worker-1");
-    /// nil without one.
+    /// Subject of the client's certificate, verified by the server's authorities, as RFC 2253 writes it:
+    /// "CN=worker-1"; nil without one.
     public var clientCertificate: String?
     /// The body, for routes that take it whole: at most the route's limit.
     public var body: [UInt8]

@@ -74,7 +74,8 @@ final class CurlStop: Sendable {
 
 /// A set of connections that one transfer at a time uses.
 ///
-/// Safe: whoever has it alone took it out of the client's list under a lock; libcurl's handles may move between threads.
+/// Safe: whoever has it alone took it out of the client's list under a lock; libcurl's handles may move between
+/// threads.
 @safe
 final class CurlLine: @unchecked Sendable {
     private static let isReady = quarry_curl_initialize() == CURLE_OK

@@ -47,7 +47,7 @@ void Loop::tick() {
         }
     }
     if (is_finishing_ && now >= deadline_) {
-        for (const auto &one : all) one->abort(QUARRY_HTTP_STOPPED);
+        for (const auto &one : all) one->cut(QUARRY_HTTP_STOPPED);
     }
     settle();
     if (is_settled_) return;

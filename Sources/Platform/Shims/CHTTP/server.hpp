@@ -73,7 +73,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// The server ends: goes on only with what is under way.
     virtual void drain() = 0;
     /// Closes at once.
-    virtual void abort(quarry_http_reason_t reason) = 0;
+    virtual void cut(quarry_http_reason_t reason) = 0;
 
    protected:
     Loop &loop_;

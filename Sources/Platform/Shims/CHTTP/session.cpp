@@ -453,7 +453,7 @@ void Session::drain() {
     if (state_ == State::idle) close(QUARRY_HTTP_STOPPED);
 }
 
-void Session::abort(quarry_http_reason_t reason) {
+void Session::cut(quarry_http_reason_t reason) {
     close(reason);
 }
 

@@ -28,7 +28,7 @@ class Session final : public Connection {
     int waiting_descriptor() override;
     void polled(short events, Time now) override;
     void drain() override;
-    void abort(quarry_http_reason_t reason) override;
+    void cut(quarry_http_reason_t reason) override;
 
     // What Swift decides, on the loop's thread.
     void accept_body(std::uint64_t limit);

@@ -161,7 +161,7 @@ void WebSocket::drain() {
     close(websocket::close_code::going_away);
 }
 
-void WebSocket::abort(quarry_http_reason_t reason) {
+void WebSocket::cut(quarry_http_reason_t reason) {
     gone(reason);
 }
 

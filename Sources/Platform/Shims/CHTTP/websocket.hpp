@@ -21,7 +21,7 @@ class WebSocket final : public Connection {
     void accept(const beast::http::request<beast::http::buffer_body> &request);
     void tick(Time now) override;
     void drain() override;
-    void abort(quarry_http_reason_t reason) override;
+    void cut(quarry_http_reason_t reason) override;
 
     /// From any thread.
     bool send(const char *bytes, std::size_t count);
