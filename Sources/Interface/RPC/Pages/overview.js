@@ -12,7 +12,7 @@ import { workerList } from "./workers.js";
 
 /** The view. */
 export function overview(status) {
-  const total = status.states.reduce((sum, s) => sum + s.count, 0);
+  const total = status.states.reduce((sum, s) => sum + (s.state === GONE ? 0 : s.count), 0);
   if (total === 0 && status.rates.proven === 0) return welcome(status);
   const failed = failureCount(status);
   return h("div", { class: "grid", key: "overview" },
@@ -57,12 +57,14 @@ const PARTS = [
   ["New data", ["SnapDealsAddPieces", "UpdateReplica", "ProveReplicaUpdate", "SubmitReplicaUpdate", "ReplicaUpdateWait",
     "UpdateCommitted", "ReleaseSectorKey"]],
 ];
-// These parts, and single states beside the usual ones, are shown only while they hold sectors.
+// These parts are shown only while they hold sectors.
 const RARE = new Set(["New data", "Other"]);
+// Sectors in it are history: they are listed, and counted nowhere.
+const GONE = "Removed";
 
 // Sectors in each state, left to right in the order of a sector's life, failures below.
 function pipeline(status) {
-  const flow = status.states.filter((s) => !s.isFailure);
+  const flow = status.states.filter((s) => !s.isFailure && s.state !== GONE);
   const failed = status.states.filter((s) => s.isFailure && s.count > 0);
   const named = new Set(PARTS.flatMap(([, names]) => names));
   const parts = [...PARTS, ["Other", flow.filter((s) => !named.has(s.state)).map((s) => s.state)]]
