@@ -16,8 +16,8 @@ private struct SmallInstance: Sendable {
     let reference: String
     let own: String
 
-    /// The proof made, what the parameter file holds, the circuit and the prover's steps. A class, and few values alive across
-    /// suspensions: one long closure with a tuple of both crashed the optimiser of Swift 6.3.1 (coro-split).
+    /// The proof made, what the parameter file holds, the circuit and the prover's steps. A class, and few values alive
+    /// across suspensions: one long closure with a tuple of both crashed the optimiser of Swift 6.3.1 (coro-split).
     final class Made: Sendable {
         let proof: [UInt8]
         let info: qr_params_info_t

@@ -3,7 +3,8 @@ internal import System
 
 /// Bytes of a secret, in pages of their own that are locked in memory, left out of core dumps, guarded on both sides,
 /// written once, and wiped when the last holder goes.
-// Safe: the memory is written by the initializer alone; afterwards it is only read, until nobody holds the object.
+///
+/// Safe: the memory is written by the initializer alone; afterwards it is only read, until nobody holds the object.
 @safe
 public final class SecretBytes: @unchecked Sendable {
     /// Bytes of the secret.

@@ -75,6 +75,9 @@ public enum PrivateFile {
         return try unsafe readAll(descriptor, path, buffer)
     }
 
+    /// Whether standard input is a person at a terminal, who must be told what is asked.
+    public static var inputIsTerminal: Bool { isatty(0) == 1 }
+
     /// Reads all of a file that anybody may have made, or of standard input ("-").
     public static func readAny(_ path: String, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if path == "-" { return try unsafe readAll(0, "standard input", buffer) }

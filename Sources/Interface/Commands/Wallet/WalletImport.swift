@@ -19,6 +19,9 @@ enum WalletImport: Command {
 
     static func run(_ context: CommandContext) async throws {
         let path = context[file] ?? "-"
+        if path == "-", PrivateFile.inputIsTerminal {
+            context.note("paste the exported key, then press Enter and Ctrl-D")
+        }
         let text = try SecretBytes(capacity: PrivateKey.keyInfoLimit) { space in
             try unsafe PrivateFile.readAny(path, into: space.raw)
         }
