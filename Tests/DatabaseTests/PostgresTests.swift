@@ -169,7 +169,7 @@ struct PostgresTests {
     @Test("Notifications come from other processes, and again after the connection was lost")
     func listening() async throws {
         let url = try await emptySchema()
-        let here = try await Postgres(url)
+        let here = try await Postgres(url + "&application_name=listening")
         let there = try await Postgres(url, connections: 1)
         let heard = Locked(0)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -187,8 +187,8 @@ struct PostgresTests {
             try await waitFor("first", after: 1)
             try await there.write { session in
                 _ = try session.query(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%quoted%' "
-                        + "AND pid <> pg_backend_pid()")
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'listening'"
+                )
             }
             let seen = heard.withLock { $0 }
             try await waitFor("after the loss", after: seen + 2)

@@ -86,8 +86,8 @@ struct JobQueueCostTests {
         #expect(many.status < few.status * 3)
     }
 
-    /// Times of 100 claims, each a transaction of its own: on the clock, and of the CPU without the server's and without
-    /// the commit.
+    /// Times of 100 claims, each a transaction of its own: on the clock, and of the CPU without the server's share
+    /// and without the commit.
     private static func measure(_ queue: TestQueue) async throws -> String {
         var (times, ownTimes) = ([Double](), [Double]())
         for _ in 0..<100 {

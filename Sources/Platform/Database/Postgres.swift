@@ -71,9 +71,9 @@ public final class Postgres: Database {
         }
     }
 
-    /// See `Database`. Throws `unreachable` when the server has been away for as long as the patience lasts, `busy`
-    /// when it collided with others that often; with the connection lost in the middle of the commit and no server to ask,
-    /// `unreachable` says that what became of it is not known.
+    /// See `Database`. Throws `unreachable` when the server has been away for as long as the patience lasts, and
+    /// `busy` when it collided with others that often. With the connection lost in the middle of the commit and no
+    /// server to ask, `unreachable` says that what became of it is not known.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws -> Value {
