@@ -40,16 +40,42 @@ final class FakeProbe: StorageProbe {
     func used(_ root: String) -> UInt64? { disks.withLock { $0[root]?.used } }
 }
 
+/// The databases that the suites run on.
+enum StorageEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite, postgres
+
+    var testDescription: String { rawValue }
+
+    /// Those that this machine has.
+    static var present: [StorageEngine] { PostgresServer.isPresent ? allCases : [.sqlite] }
+
+    private static let schemas = Locked(0)
+
+    /// An empty database: a file, or a schema of the server.
+    func open(_ file: String) async throws -> any Database {
+        if self == .sqlite { return try await SQLite(file) }
+        let server = try await PostgresServer.shared()
+        let name = Self.schemas.withLock { count in
+            count += 1
+            return "storage\(count)"
+        }
+        let maker = try await Postgres(server.url, connections: 1)
+        try await maker.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
+        await maker.close()
+        return try await Postgres(server.url(schema: name))
+    }
+}
+
 /// A database with storage tables and paths on fake disks.
 struct StorageBench {
-    let database: SQLite
+    let database: any Database
     let folder: String
     let probe = FakeProbe()
     let index: SQLStorageIndex
 
-    init(places: [String] = ["here"]) async throws {
+    init(_ engine: StorageEngine = .sqlite, places: [String] = ["here"]) async throws {
         folder = try Directory.makeTemporary()
-        database = try await SQLite(folder + "/storage.sqlite")
+        database = try await engine.open(folder + "/storage.sqlite")
         try await StorageSchema.migrations.run(on: database)
         index = SQLStorageIndex(places: places, probe: probe)
     }
@@ -121,9 +147,11 @@ func sector(_ number: UInt64, miner: UInt64 = 1000) -> SectorName {
 
 @Suite("Storage index: reservations")
 struct StorageReservationTests {
-    @Test("A second batch does not count on bytes that are set aside and not yet written")
-    func twoBatches() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "A second batch does not count on bytes that are set aside and not yet written",
+        arguments: StorageEngine.present)
+    func twoBatches(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(60, owner: "a")
         let refused = try await bench.refusals { try await bench.reserve(50, [sector(2)], owner: "b") }
@@ -132,9 +160,11 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("Bytes that a reservation has on disk already are not counted twice")
-    func writtenBytes() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "Bytes that a reservation has on disk already are not counted twice", arguments: StorageEngine.present
+    )
+    func writtenBytes(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(60, owner: "a")
         bench.probe.change("/nvme") { ($0.free, $0.written) = (40, 60) }
@@ -142,9 +172,11 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("Releasing twice, or what nobody holds, gives nothing back twice: sums are never negative")
-    func releaseTwice() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "Releasing twice, or what nobody holds, gives nothing back twice: sums are never negative",
+        arguments: StorageEngine.present)
+    func releaseTwice(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(30, owner: "a")
         _ = try await bench.reserve(30, [sector(2)], owner: "b")
@@ -158,21 +190,31 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("More on disk than was set aside leaves nothing set aside, not less than nothing")
-    func overrun() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "More on disk than was set aside leaves nothing set aside, not less than nothing",
+        arguments: StorageEngine.present)
+    func overrun(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(10, owner: "a")
         bench.probe.change("/nvme") { $0.written = 90 }
         let index = bench.index
-        try await bench.database.write { try index.measure(in: $0) }
+        let probe = bench.probe
+        try await bench.database.write { session in
+            let items = try index.toMeasure(in: session).map { item in
+                var item = item
+                item.measure(probe, fully: true)
+                return item
+            }
+            try index.enter(items, in: session)
+        }
         #expect(try await bench.sum() == 0)
         await bench.close()
     }
 
-    @Test("Many that ask at once get no more than there is")
-    func race() async throws {
-        let bench = try await StorageBench()
+    @Test("Many that ask at once get no more than there is", arguments: StorageEngine.present)
+    func race(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         let granted = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<40 {
@@ -187,9 +229,9 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("A batch gets one path for all its sectors, or nothing at all")
-    func batch() async throws {
-        let bench = try await StorageBench()
+    @Test("A batch gets one path for all its sectors, or nothing at all", arguments: StorageEngine.present)
+    func batch(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100)
         let needs = StorageNeeds([.sealed: 10, .cache: 20])
@@ -205,9 +247,9 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("The same owner gets the same room again, not more")
-    func again() async throws {
-        let bench = try await StorageBench()
+    @Test("The same owner gets the same room again, not more", arguments: StorageEngine.present)
+    func again(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         let first = try await bench.reserve(60)
         let second = try await bench.reserve(60)
@@ -216,9 +258,11 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("Two paths of equal weight are filled in turn, not one after the other")
-    func spread() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "Two paths of equal weight are filled in turn, not one after the other",
+        arguments: StorageEngine.present)
+    func spread(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100)
         var paths: [String] = []
@@ -233,9 +277,11 @@ struct StorageReservationTests {
 
 @Suite("Storage index: which path")
 struct StorageChoiceTests {
-    @Test("A move to a path that has the files already needs no room, however full it is")
-    func alreadyThere() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "A move to a path that has the files already needs no room, however full it is",
+        arguments: StorageEngine.present)
+    func alreadyThere(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("full", free: 0)
         try await bench.add("empty", free: 1000)
         bench.probe.change("/full") { $0.written = 50 }
@@ -245,9 +291,9 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("Each path says why it was not taken")
-    func reasons() async throws {
-        let bench = try await StorageBench()
+    @Test("Each path says why it was not taken", arguments: StorageEngine.present)
+    func reasons(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("store-only", free: 1000) { $0.canSeal = false }
         try await bench.add("elsewhere", free: 1000, place: "there")
         try await bench.add("no-cache", free: 1000) { $0.denyTypes = ["cache"] }
@@ -273,9 +319,9 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("Sectors move only to groups that the path they are on allows")
-    func groups() async throws {
-        let bench = try await StorageBench()
+    @Test("Sectors move only to groups that the path they are on allows", arguments: StorageEngine.present)
+    func groups(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("sealing", free: 1000) { ($0.canStore, $0.allowTo) = (false, ["cold"]) }
         try await bench.add("warm", free: 1000) { ($0.canSeal, $0.groups) = (false, ["warm"]) }
         try await bench.declare(sector(1), .sealed, "sealing")
@@ -286,9 +332,9 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("No room is a wait, and freed space tells whoever waits")
-    func waiting() async throws {
-        let bench = try await StorageBench()
+    @Test("No room is a wait, and freed space tells whoever waits", arguments: StorageEngine.present)
+    func waiting(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(90, owner: "a")
         do {
@@ -306,9 +352,11 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("Copies are found primary first; when it is dropped, another becomes it")
-    func copies() async throws {
-        let bench = try await StorageBench()
+    @Test(
+        "Copies are found primary first; when it is dropped, another becomes it",
+        arguments: StorageEngine.present)
+    func copies(engine: StorageEngine) async throws {
+        let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100, place: "there")
         let (index, name) = (bench.index, sector(1))

@@ -14,8 +14,8 @@ private struct KeeperBench {
     let threads: BlockingThreads
     let keeper: StorageKeeper
 
-    init() async throws {
-        bench = try await StorageBench()
+    init(_ engine: StorageEngine = .sqlite) async throws {
+        bench = try await StorageBench(engine)
         threads = try BlockingThreads(1)
         let folder = bench.folder
         roots = try ["one", "two"].map { name in
@@ -81,10 +81,10 @@ private struct KeeperBench {
 @Suite("Storage: inventory")
 struct StorageInventoryTests {
     @Test(
-        "Files that are not entered are found, each copy once; entries whose files are gone are dropped with a reason"
-    )
-    func foundAndGone() async throws {
-        let bench = try await KeeperBench()
+        "Files that are not entered are found, each copy once; entries whose files are gone are dropped with a reason",
+        arguments: StorageEngine.present)
+    func foundAndGone(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         try bench.put("cache/s-t01000-1/p_aux")
         try bench.put("sealed/s-t01000-1", in: 1)
@@ -107,10 +107,10 @@ struct StorageInventoryTests {
     }
 
     @Test(
-        "A path that is not mounted has not lost its files, and the other paths are looked through all the same"
-    )
-    func unmounted() async throws {
-        let bench = try await KeeperBench()
+        "A path that is not mounted has not lost its files, and the other paths are looked through all the same",
+        arguments: StorageEngine.present)
+    func unmounted(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         _ = try await bench.keeper.inventory()
         try File.remove(bench.roots[0] + "/sectorstore.json")
@@ -123,9 +123,11 @@ struct StorageInventoryTests {
         await bench.close()
     }
 
-    @Test("What a job writes just now is neither entered half-made nor marked")
-    func inWork() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "What a job writes just now is neither entered half-made nor marked", arguments: StorageEngine.present
+    )
+    func inWork(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try await bench.reserve("job-1-fence-1")
         for name in ["cache/s-t01000-1/x", "sealed/s-t01000-1.tmp", "work/job-1-fence-1/y"] {
             try bench.put(name)
@@ -135,9 +137,47 @@ struct StorageInventoryTests {
         await bench.close()
     }
 
-    @Test("Unknown names and links are told of and left alone")
-    func strangers() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "A path with thousands of files is entered in small transactions, all of it",
+        arguments: StorageEngine.present)
+    func many(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
+        for folder in ["sealed", "update"] { try Directory.create("\(bench.roots[0])/\(folder)") }
+        for number in 1...700 {
+            for folder in ["sealed", "update"] {
+                try File.setSize("\(bench.roots[0])/\(folder)/s-t01000-\(number)", 1)
+            }
+        }
+        let started = Clock.now
+        let report = try await bench.keeper.inventory()
+        #expect(report.lines.count == 1400 && Set(report.lines.map(\.what)) == ["found"])
+        #expect(Clock.now - started < 10)
+        try Directory.remove(bench.roots[0] + "/sealed")
+        #expect(try await bench.keeper.inventory().lines.filter { $0.what == "vanished" }.count == 700)
+        #expect(try await bench.keeper.inventory().lines.isEmpty)
+        await bench.close()
+    }
+
+    @Test("What others free is measured, and whoever waits is told", arguments: StorageEngine.present)
+    func measured(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
+        try await bench.bench.database.write {
+            _ = try $0.execute("UPDATE storage_paths SET free = 1, used = 1, trouble = 'x'")
+        }
+        try bench.put("sealed/s-t01000-1", bytes: 100_000)
+        var told = bench.bench.database.notifications(StorageSchema.channel).makeAsyncIterator()
+        try await bench.keeper.measure(fully: true)
+        _ = await told.next()
+        let index = bench.index
+        let paths = try await bench.bench.database.read { try index.paths(in: $0) }
+        #expect(paths.allSatisfy { $0.free > 1 << 20 && $0.trouble == nil && $0.measured > 0 })
+        #expect(paths[0].used >= 100_000 && paths[0].used < 200_000)
+        await bench.close()
+    }
+
+    @Test("Unknown names and links are told of and left alone", arguments: StorageEngine.present)
+    func strangers(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/notes.txt")
         try FileManager.default.createSymbolicLink(
             atPath: bench.roots[0] + "/sealed/s-t01000-9", withDestinationPath: "/etc/passwd")
@@ -158,9 +198,11 @@ struct StorageSweepTests {
         "sealed/s-t01000-1.tmp", "cache/s-t01000-2.tmp", "cache/s-t01000-3/b.tmp", "work/job-7-fence-2",
     ]
 
-    @Test("Leftovers are marked, kept for the grace, shown by a dry run, then swept; whole files stay")
-    func life() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "Leftovers are marked, kept for the grace, shown by a dry run, then swept; whole files stay",
+        arguments: StorageEngine.present)
+    func life(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         for name in Self.strays { try bench.put(name) }
         try bench.put("cache/s-t01000-3/p_aux")
         let marked = try await bench.keeper.inventory()
@@ -176,9 +218,9 @@ struct StorageSweepTests {
         await bench.close()
     }
 
-    @Test("A file that still grows starts its grace anew")
-    func growing() async throws {
-        let bench = try await KeeperBench()
+    @Test("A file that still grows starts its grace anew", arguments: StorageEngine.present)
+    func growing(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1.tmp")
         _ = try await bench.keeper.inventory()
         try bench.put("sealed/s-t01000-1.tmp", bytes: 50_000)
@@ -192,9 +234,11 @@ struct StorageSweepTests {
         await bench.close()
     }
 
-    @Test("Whole files go only if their sector was removed, is not pinned, and stays removed")
-    func removed() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "Whole files go only if their sector was removed, is not pinned, and stays removed",
+        arguments: StorageEngine.present)
+    func removed(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         for number in 1...4 { try bench.put("sealed/s-t01000-\(number)") }
         let states = ["Removed", "Removed", "Removed", "Available"]
         for (number, state) in states.enumerated() {
@@ -214,9 +258,11 @@ struct StorageSweepTests {
         await bench.close()
     }
 
-    @Test("Work taken up after the mark is not swept; when it ends, the leftovers are marked anew")
-    func resumed() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "Work taken up after the mark is not swept; when it ends, the leftovers are marked anew",
+        arguments: StorageEngine.present)
+    func resumed(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1.tmp")
         _ = try await bench.keeper.inventory()
         try await bench.reserve("job-2-fence-1")
@@ -254,9 +300,11 @@ struct StorageSweepTests {
         await bench.close()
     }
 
-    @Test("The keeper takes inventory when it starts and ends when it is told to")
-    func running() async throws {
-        let bench = try await KeeperBench()
+    @Test(
+        "The keeper takes inventory when it starts and ends when it is told to",
+        arguments: StorageEngine.present)
+    func running(engine: StorageEngine) async throws {
+        let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await bench.keeper.run() }

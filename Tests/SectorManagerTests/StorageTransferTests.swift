@@ -1,12 +1,13 @@
 import Database
 import Foundation
-@testable import HTTP
 import Logging
 import Primitives
+import ProofEngine
 import Scheduler
 import System
 import Testing
 
+@testable import HTTP
 @testable import SectorManager
 
 /// Requests carried to a service in the same process, with a wire that can be cut and garbled.
@@ -540,6 +541,54 @@ struct RemoteMoveTests {
             #expect(copies == ["long"])
         }
         await threads.stop()
+        await bench.close()
+    }
+
+    @Test(
+        "Over a real connection a file is sent, a chunk out of its turn is refused, and what broke off goes on"
+    )
+    func sent() async throws {
+        let bench = try TransferBench()
+        try bench.write(bench.near, sealed, 300_000)
+        let service = SectorTransferService(
+            threads: bench.threads, chunk: 65_536, stores: { [far = bench.far] in ["far&1": far] },
+            authorize: { request, _ in request.header("authorization") == "Bearer secret" })
+        let log = Logger(label: "test", level: .critical) { _, _, _, _ in }
+        let server = HTTPServer(HTTPServerConfiguration(), handler: service, log: log)
+        let base = "http://127.0.0.1:\(try server.bind())"
+        var configuration = HTTPClientConfiguration()
+        configuration.token = "secret"
+        let client = try HTTPClient(configuration)
+        let stranger = try HTTPClient()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let data = try File.read("\(bench.near)/\(sealed)")
+            func put(_ client: HTTPClient, _ chunk: Int) async throws -> Int {
+                let bytes = Array(data[chunk * 65_536..<(chunk + 1) * 65_536])
+                let first = UInt64(chunk) * 65_536
+                return try await client.send(
+                    HTTPClientRequest(
+                        "PUT", "\(base)/remote/\(sealed)?path=far%261",
+                        headers: [
+                            ("content-range", TransferField.range(first, 65_536, of: 300_000)),
+                            (TransferField.chunkDigest, FileDigest.text(SHA256Digest.hash(bytes))),
+                        ], body: .bytes(bytes))
+                ).status
+            }
+            #expect(try await put(client, 1) == 409)
+            #expect(try await put(client, 0) == 200)
+            #expect(try await put(stranger, 1) == 401)
+            #expect(try await put(client, 2) == 409)
+            let transfer = SectorTransfer(bench.name, with: base, client: client, threads: bench.threads)
+            try await transfer.send(.sealed, from: bench.near, path: "far&1")
+            try File.remove("\(bench.near)/\(sealed)")
+            try await transfer.fetch(.sealed, path: "far&1", into: bench.near)
+            #expect(try File.read("\(bench.near)/\(sealed)") == data)
+            try await transfer.remove(.sealed, path: "far&1")
+            #expect(!File.exists("\(bench.far)/\(sealed)"))
+            server.stop()
+            try await group.waitForAll()
+        }
         await bench.close()
     }
 }

@@ -78,24 +78,16 @@ extension SQLStorageIndex {
     }
 
     /// Looks how much of each reservation of a path is on disk; returns what is not.
-    func noteWritten(path: String, root: String, in session: any SQLSession) throws -> UInt64 {
-        let rows = try session.query(
-            "SELECT id, sectors, types, owner, bytes, written FROM storage_reservations WHERE path = ?",
-            [.text(path)])
+    private func noteWritten(path: String, root: String, in session: any SQLSession) throws -> UInt64 {
         var unwritten: UInt64 = 0
-        for row in rows {
-            let bytes = try row.uint64(4)
-            let sectors = try Self.texts(row.text(1)).compactMap { try? SectorName($0) }
-            let types = try Self.texts(row.text(2)).compactMap { SectorFileType(rawValue: $0) }
-            let before = try row.uint64(5)
-            let found = try probe.allocated(root, sectors, types, owner: row.text(3)) ?? before
-            let written = min(bytes, found)
-            if written != before {
-                try session.execute(
-                    "UPDATE storage_reservations SET written = ? WHERE id = ?",
-                    [SQLValue(written), SQLValue(try row.int64(0))])
-            }
-            unwritten += bytes - written
+        for before in try reservations(path, in: session) {
+            var reservation = before
+            reservation.measure(root, probe)
+            unwritten += reservation.bytes - reservation.written
+            guard reservation.written != before.written else { continue }
+            try session.execute(
+                "UPDATE storage_reservations SET written = ? WHERE id = ?",
+                [SQLValue(reservation.written), SQLValue(reservation.id)])
         }
         return unwritten
     }

@@ -1,5 +1,6 @@
 public import Database
 import FoundationEssentials
+internal import Primitives
 
 extension SQLStorageIndex {
     /// All paths, by ID.
@@ -90,34 +91,98 @@ extension SQLStorageIndex {
         try session.execute("DELETE FROM storage_paths WHERE id = ?", [.text(id)])
     }
 
-    /// Measures the paths that this machine reaches: room, what is on disk of reservations, and with
-    /// `fully` what sector files take. Tells whoever waits for space. `files`: descriptions as read anew.
-    public func measure(
-        _ files: [String: StoragePathFile] = [:], fully: Bool = false, in session: any SQLSession
-    ) throws {
+    /// What is to be looked at: the paths within reach and their reservations.
+    func toMeasure(in session: any SQLSession) throws -> [StorageMeasurement] {
+        try paths(in: session).compactMap { path in
+            guard let root = path.root(at: places) else { return nil }
+            return try StorageMeasurement(
+                path: path, root: root, reservations: reservations(path.id, in: session))
+        }
+    }
+
+    /// Enters what was measured. Tells whoever waits for space if there is more of it.
+    func enter(_ measurements: [StorageMeasurement], in session: any SQLSession) throws {
         var hasMore = false
-        for path in try paths(in: session, holding: true) {
-            guard let root = path.root(at: places) else { continue }
-            _ = try noteWritten(path: path.id, root: root, in: session)
-            switch probe.look(root, id: path.id) {
+        for item in measurements {
+            for reservation in item.reservations {
+                try session.execute(
+                    """
+                    UPDATE storage_reservations
+                    SET written = CASE WHEN bytes < ? THEN bytes ELSE ? END WHERE id = ?
+                    """,
+                    [SQLValue(reservation.written), SQLValue(reservation.written), SQLValue(reservation.id)])
+            }
+            switch item.look {
+            case nil: break
             case .trouble(let why):
                 try session.execute(
-                    "UPDATE storage_paths SET trouble = ? WHERE id = ?", [.text(why), .text(path.id)])
+                    "UPDATE storage_paths SET trouble = ? WHERE id = ?", [.text(why), .text(item.path.id)])
             case .room(let capacity, let free):
-                hasMore = hasMore || free > path.free || path.trouble != nil
-                let used = (fully ? probe.used(root) : nil) ?? path.used
-                let file = try JSONEncoder().encode(files[path.id] ?? path.file)
+                hasMore = hasMore || free > item.path.free || item.path.trouble != nil
+                let file = String(decoding: try JSONEncoder().encode(item.path.file), as: UTF8.self)
                 try session.execute(
                     """
                     UPDATE storage_paths SET capacity = ?, free = ?, used = ?, file = ?, trouble = NULL,
                         measured = \(session.dialect.now) WHERE id = ?
                     """,
                     [
-                        SQLValue(capacity), SQLValue(free), SQLValue(used),
-                        .text(String(decoding: file, as: UTF8.self)), .text(path.id),
+                        SQLValue(capacity), SQLValue(free), SQLValue(item.path.used), .text(file),
+                        .text(item.path.id),
                     ])
             }
         }
         if hasMore { try session.notify(StorageSchema.channel) }
+    }
+
+    /// Reservations of a path.
+    func reservations(_ path: String, in session: any SQLSession) throws -> [StorageMeasurement.Reservation] {
+        try session.query(
+            """
+            SELECT id, sectors, types, owner, bytes, written FROM storage_reservations WHERE path = ?
+            """, [.text(path)]
+        ).map { row in
+            try StorageMeasurement.Reservation(
+                id: row.int64(0), sectors: Self.texts(row.text(1)).compactMap { try? SectorName($0) },
+                types: Self.texts(row.text(2)).compactMap { SectorFileType(rawValue: $0) },
+                owner: row.text(3), bytes: row.uint64(4), written: row.uint64(5))
+        }
+    }
+}
+
+/// A path that is looked at outside of any transaction, since disks may be slow to answer.
+struct StorageMeasurement: Sendable {
+    /// Room that somebody holds there.
+    struct Reservation: Sendable {
+        var id: Int64
+        var sectors: [SectorName]
+        var types: [SectorFileType]
+        var owner: String
+        var bytes: UInt64
+        /// Bytes of it on disk, `bytes` at most.
+        var written: UInt64
+
+        /// Looks again. Blocks.
+        mutating func measure(_ root: String, _ probe: any StorageProbe) {
+            guard let found = probe.allocated(root, sectors, types, owner: owner) else { return }
+            written = min(bytes, found)
+        }
+    }
+
+    var path: StoragePath
+    let root: String
+    var reservations: [Reservation]
+    /// What was found; nil: not looked yet.
+    var look: StorageLook?
+
+    /// Looks. `fully`: at what all sector files take, too. Blocks.
+    mutating func measure(_ probe: any StorageProbe, fully: Bool) {
+        for index in reservations.indices { reservations[index].measure(root, probe) }
+        if fully, let used = probe.used(root) { path.used = used }
+        // After the bytes written, so that what is written in between counts twice rather than never.
+        look = probe.look(root, id: path.id)
+        guard case .room = look, let file = try? StoragePathFile.read(root), file.id == path.id else {
+            return
+        }
+        path.file = file
     }
 }

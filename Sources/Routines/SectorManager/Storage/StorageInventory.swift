@@ -57,9 +57,13 @@ public struct InventoryReport: Sendable, Hashable, Codable {
 }
 
 extension SQLStorageIndex {
+    /// Changes that one transaction makes at most.
+    static let slice = 500
+
     /// Compares what lies in a path with the table: enters files that it does not know, drops those that are
     /// gone, marks what nobody needs. `started`: the database's time before the scan; entries made since are
-    /// left alone. `gone`: entries that were looked for once more and are not there.
+    /// left alone. `gone`: entries that were looked for once more and are not there. Stops after `slice`
+    /// lines: call it again until there are fewer.
     public func compare(
         _ scan: StorageScan, path: String, started: Int64, gone: Set<StorageScan.Entry>,
         standing: (SectorName, any SQLSession) throws -> SectorStanding, in session: any SQLSession
@@ -75,12 +79,14 @@ extension SQLStorageIndex {
             else { continue }
             let entry = StorageScan.Entry(sector: sector, type: type)
             known.insert(entry)
+            if lines.count >= Self.slice { continue }
             guard gone.contains(entry), try row.int64(2) < started else { continue }
             try drop(sector, type, path: path, in: session)
             lines.append(.init(path, entry.name, "vanished", "it is not in its place any more"))
         }
         var strays = scan.strays
         for entry in scan.entries.subtracting(known).sorted(by: { $0.name < $1.name }) {
+            if lines.count >= Self.slice { break }
             // What a job writes just now it declares itself, when it is whole.
             if inWork.contains(entry.sector) { continue }
             if try standing(entry.sector, session) == .removed {
@@ -91,7 +97,8 @@ extension SQLStorageIndex {
             try declare(entry.sector, entry.type, path: path, isPrimary: others.isEmpty, in: session)
             lines.append(.init(path, entry.name, "found", "it was not entered"))
         }
-        lines += try mark(strays, path, inWork, in: session)
+        // Marks come last, when all entries are in: what is not among the strays then is unmarked.
+        if lines.count < Self.slice { lines += try mark(strays, path, inWork, in: session) }
         for line in lines { try log(line, in: session) }
         return lines
     }
@@ -112,7 +119,7 @@ extension SQLStorageIndex {
         for row in rows { marked[try row.text(0)] = try (row.uint64(1), row.int64(2)) }
         var lines: [InventoryReport.Line] = []
         var kept: Set<String> = []
-        for stray in strays where !owners.contains(stray.name) {
+        for stray in strays where !owners.contains(stray.name) && lines.count < Self.slice {
             if let sector = StorageScan.sector(of: stray.name), inWork.contains(sector) { continue }
             kept.insert(stray.name)
             if let old = marked[stray.name], old == (stray.bytes, stray.changed) { continue }
@@ -130,6 +137,7 @@ extension SQLStorageIndex {
                 ])
             lines.append(.init(path, stray.name, "marked", stray.reason, stray.bytes))
         }
+        guard lines.count < Self.slice else { return lines }
         for name in marked.keys where !kept.contains(name) {
             try session.execute(
                 "DELETE FROM storage_marks WHERE path = ? AND name = ?", [.text(path), .text(name)])

@@ -9,6 +9,8 @@ public struct StorageKeeper: Sendable {
     public struct Settings: Sendable {
         /// Seconds between two measurements of room.
         public var measureSeconds = 15.0
+        /// Seconds between two sums of what sector files take.
+        public var usedSeconds = 600.0
         /// Seconds between two inventories.
         public var inventorySeconds = 86_400.0
         /// Seconds that a file stays marked before it is swept.
@@ -24,6 +26,7 @@ public struct StorageKeeper: Sendable {
     let settings: Settings
     let standing: @Sendable (SectorName, any SQLSession) throws -> SectorStanding
     let note: @Sendable (String) -> Void
+    private let slow = DiskProbe(patience: 2, usedPatience: 600)
 
     /// A keeper. `standing`: whether a sector is wanted; `note`: hears what an operator should know.
     public init(
@@ -42,10 +45,12 @@ public struct StorageKeeper: Sendable {
 
     /// Keeps until the task is cancelled.
     public func run() async {
-        var nextInventory = Clock.now
+        var (nextInventory, nextUsed) = (Clock.now, Clock.now)
         while !Task.isCancelled {
             do {
-                try await measure()
+                let isFull = Clock.now >= nextUsed
+                if isFull { nextUsed = Clock.now + settings.usedSeconds }
+                try await measure(fully: isFull)
                 if Clock.now >= nextInventory {
                     nextInventory = Clock.now + settings.inventorySeconds
                     let report = try await inventory()
@@ -64,21 +69,21 @@ public struct StorageKeeper: Sendable {
         }
     }
 
-    /// Measures the paths within reach; whoever waits for space is told of more.
+    /// Measures the paths within reach; whoever waits for space is told of more. `fully`: what sector files
+    /// take, too.
     public func measure(fully: Bool = false) async throws {
         let index = index
-        let paths = try await database.read { try index.paths(in: $0) }
-        let files = try await threads.run { _ in
-            var files: [String: StoragePathFile] = [:]
-            for path in paths {
-                guard let root = path.root(at: index.places),
-                    let file = try? StoragePathFile.read(root), file.id == path.id
-                else { continue }
-                files[path.id] = file
+        let items = try await database.read { try index.toMeasure(in: $0) }
+        // A look that is out already counts as no answer: these have probes of their own, and time.
+        let probe: any StorageProbe = index.probe is DiskProbe ? slow : index.probe
+        let measured = try await threads.run { _ in
+            items.map { item in
+                var item = item
+                item.measure(probe, fully: fully)
+                return item
             }
-            return files
         }
-        try await database.write { try index.measure(files, fully: fully, in: $0) }
+        try await database.write { try index.enter(measured, in: $0) }
     }
 
     /// Compares every path within reach with the table and the sectors.
@@ -127,9 +132,14 @@ public struct StorageKeeper: Sendable {
         }
         report.paths.append(path)
         report.troubles += scan.remarks
-        report.lines += try await database.write { session in
-            try index.compare(
-                scan, path: path, started: entered.0, gone: gone, standing: standing, in: session)
+        // In small transactions: a path with many thousand files must not keep others from writing.
+        while true {
+            let lines = try await database.write { session in
+                try index.compare(
+                    scan, path: path, started: entered.0, gone: gone, standing: standing, in: session)
+            }
+            report.lines += lines
+            if lines.count < SQLStorageIndex.slice { return }
         }
     }
 }

@@ -97,7 +97,7 @@ public struct StoragePathFile: Codable, Sendable, Hashable {
     /// Writes the file of a directory, durably. Blocks.
     public func write(_ root: String) throws {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try File.writeAtomically("\(root)/\(Self.name)", Array(encoder.encode(self)) + [10])
     }
 

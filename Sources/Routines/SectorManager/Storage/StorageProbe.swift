@@ -24,10 +24,14 @@ public protocol StorageProbe: Sendable {
 /// still out, it counts as not answering.
 public final class DiskProbe: StorageProbe {
     private let patience: Double
+    private let usedPatience: Double
     private let hanging = Locked<Set<String>>([])
 
-    /// `patience`: seconds to wait for a file system.
-    public init(patience: Double = 0.5) { self.patience = patience }
+    /// `patience`: seconds to wait for a file system; `usedPatience`: for the sizes of all its files.
+    public init(patience: Double = 0.5, usedPatience: Double = 2) {
+        self.patience = patience
+        self.usedPatience = usedPatience
+    }
 
     private func ask<Value: Sendable>(
         _ root: String, patience: Double, _ body: @escaping @Sendable () -> Value
@@ -76,7 +80,7 @@ public final class DiskProbe: StorageProbe {
 
     /// Bytes on disk of all sector files.
     public func used(_ root: String) -> UInt64? {
-        ask(root, patience: patience * 20) {
+        ask(root, patience: usedPatience) {
             let folders =
                 SectorFileType.allCases.map { "\(root)/\($0.rawValue)" } + [StorageFolders.work(root)]
             return folders.reduce(0) { $0 + Self.allocated($1) }
