@@ -61,6 +61,11 @@ enum CommandList {
         Bench<VerifyBenchmark>.self,
         Bench<AggregateBenchmark>.self,
         VectorsCheck.self,
+        StorageAttach.self,
+        StorageList.self,
+        StorageExplainCommand.self,
+        StorageSweepCommand.self,
+        StorageDetach.self,
         DocsCLI.self,
     ]
 
@@ -71,6 +76,7 @@ enum CommandList {
         CommandGroup(path: ["params"], summary: "Look after the parameters of SNARK proofs"),
         CommandGroup(path: ["proof"], summary: "Make and check proofs"),
         CommandGroup(path: ["sector"], summary: "Look after sectors on disk"),
+        CommandGroup(path: ["storage"], summary: "Look after the directories that sectors live in"),
         CommandGroup(path: ["vectors"], summary: "Compare the engine with reference vectors"),
         CommandGroup(path: ["wallet"], summary: "Look after keys and sign with them"),
     ]
