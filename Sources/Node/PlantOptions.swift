@@ -15,6 +15,12 @@ public struct PlantOptions: Sendable {
     public var parameters: String?
     /// False: no SNARKs are made. For benchmarks of sizes without parameters.
     public var makesProofs: Bool
+    /// Where a remote worker's storage paths answer for other machines; nil: they do not. A sealer's answer on its API.
+    public var store: PlantConfiguration.Listening?
+    /// Token by which other machines' stores let this one in.
+    public var token: String?
+    /// Authorities of other machines' certificates, PEM; nil: those of the system.
+    public var authorities: String?
     /// Whether signals stop the process in order.
     public var heedsSignals: Bool
     /// Makes the logger of a part.

@@ -1,7 +1,9 @@
 internal import Database
+internal import HTTP
 internal import Logging
 internal import Primitives
 internal import ProofEngine
+internal import RPC
 internal import Scheduler
 internal import SectorManager
 internal import ServiceLifecycle
@@ -19,6 +21,8 @@ struct PlantParts: Sendable {
     let tools: PlantTools
     let housekeeper: Housekeeper
     let storageKeeper: StorageKeeper
+    /// This machine's storage paths for other machines.
+    let store: SectorTransferService
 
     let queue = SQLJobQueue()
 
@@ -53,7 +57,11 @@ struct PlantParts: Sendable {
         index = SQLStorageIndex(places: places)
         settings = try await Self.settings(configuration, options, machine)
         let copiers = try BlockingThreads(2)
-        let mover = StorageMover(database: database, index: index, threads: copiers)
+        var access = HTTPClientConfiguration()
+        access.token = options.token
+        access.authorities = options.authorities
+        let mover = StorageMover(
+            database: database, index: index, threads: copiers, client: try HTTPClient(access))
         tools = PlantTools(
             database: database, queue: queue, storage: index,
             mover: LongTermMover(database: database, index: index, mover: mover), settings: settings,
@@ -63,6 +71,40 @@ struct PlantParts: Sendable {
         storageKeeper = StorageKeeper(
             database: database, index: index, threads: try BlockingThreads(1),
             standing: { try SectorStanding.ofPlant($0, in: $1) }, note: { storageLog.warning($0) })
+        let authenticator = Authenticator(
+            tokens: TokenStore(home: home.path), log: options.log("storage"))
+        store = SectorTransferService(
+            threads: copiers, stores: { [index] in try await Self.stores(database, index) },
+            authorize: { request, right in
+                authenticator.scope(of: request).map { $0 >= (right == .read ? .read : .write) } ?? false
+            })
+    }
+
+    /// Directories of this machine by storage path.
+    private static func stores(
+        _ database: any Database, _ index: SQLStorageIndex
+    ) async throws -> [String: String] {
+        let paths = try await database.read { try index.paths(in: $0) }
+        let here = paths.compactMap { path in path.root(at: index.places).map { (path.id, $0) } }
+        return Dictionary(here) { first, _ in first }
+    }
+
+    /// A server at an address, known under this machine's name too.
+    static func server(
+        _ handler: any HTTPHandler, at listening: PlantConfiguration.Listening, port: Int?, log: Logger
+    ) -> HTTPServer {
+        let authority = listening.clientAuthority
+        let tls =
+            listening.certificate.isEmpty
+            ? nil
+            : HTTPServerTLS(
+                certificate: listening.certificate, privateKey: listening.key,
+                clientAuthorities: authority.isEmpty ? nil : authority,
+                requiresClientCertificate: !authority.isEmpty)
+        let place = HTTPServerConfiguration(
+            address: listening.address, port: UInt16(clamping: port ?? listening.port), allowsNetwork: true,
+            tls: tls)
+        return HTTPServer(place, handler: HostGuard(handler, names: [Host.name]), log: log)
     }
 
     private static func settings(

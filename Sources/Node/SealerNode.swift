@@ -60,10 +60,13 @@ public final class SealerNode: Service {
             database: parts.database, queue: parts.queue, storage: parts.index,
             ledger: PlantLedger(queue: parts.queue, settings: parts.settings), miner: parts.settings.miner,
             sectorSize: parts.settings.config.kind.size, started: Clock.now)
-        let server = Self.server(api, metrics, home, configuration, options)
+        let server = PlantParts.server(
+            Self.handler(api, metrics, home, parts), at: configuration.api, port: options.port,
+            log: options.log("api"))
         do {
             port = try server.bind()
             try await parts.publish()
+            if let worker, let claim { try await worker.succeed(claim) }
         } catch {
             claim?.release()
             throw error
@@ -116,25 +119,35 @@ public final class SealerNode: Service {
         }
     }
 
-    private static func server(
-        _ api: PlantAPI, _ metrics: Metrics, _ home: PlantHome, _ configuration: PlantConfiguration,
-        _ options: PlantOptions
-    ) -> HTTPServer {
-        let listening = configuration.api
-        let log = options.log("api")
+    private static func handler(
+        _ api: PlantAPI, _ metrics: Metrics, _ home: PlantHome, _ parts: PlantParts
+    ) -> NodeHandler {
+        let log = parts.options.log("api")
         let authenticator = Authenticator(tokens: TokenStore(home: home.path), log: log)
-        let handler = PlantHandler(api: api, metrics: metrics, log: log) { authenticator.scope(of: $0) }
-        let tls =
-            listening.certificate.isEmpty
-            ? nil
-            : HTTPServerTLS(
-                certificate: listening.certificate, privateKey: listening.key,
-                clientAuthorities: listening.clientAuthority.isEmpty ? nil : listening.clientAuthority,
-                requiresClientCertificate: !listening.clientAuthority.isEmpty)
-        let place = HTTPServerConfiguration(
-            address: listening.address, port: UInt16(clamping: options.port ?? listening.port),
-            allowsNetwork: true, tls: tls)
-        return HTTPServer(place, handler: HostGuard(handler, names: [Host.name]), log: log)
+        let plant = PlantHandler(api: api, metrics: metrics, log: log) { authenticator.scope(of: $0) }
+        return NodeHandler(plant: plant, store: parts.store)
+    }
+}
+
+/// The plant's API, and this machine's storage paths for other machines, under one address.
+struct NodeHandler: HTTPHandler {
+    let plant: PlantHandler
+    let store: SectorTransferService
+
+    var isAuthenticating: Bool { plant.isAuthenticating && store.isAuthenticating }
+
+    private func handler(_ request: HTTPRequest) -> any HTTPHandler {
+        SectorTransferService.serves(request.path) ? store : plant
+    }
+
+    func accept(_ head: HTTPRequest) async -> HTTPAcceptance { await handler(head).accept(head) }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        await handler(request).respond(to: request)
+    }
+
+    func serve(_ socket: any WebSocketConnection, _ request: HTTPRequest) async {
+        await handler(request).serve(socket, request)
     }
 }
 

@@ -1,5 +1,6 @@
 internal import Database
 internal import FoundationEssentials
+internal import HTTP
 internal import Scheduler
 public import ServiceLifecycle
 public import System
@@ -10,6 +11,9 @@ public final class WorkerNode: Service {
     public let cores: [[Int]]
     /// Kinds of jobs that it does.
     public let roles: [String]
+
+    /// The port at which its storage paths answer for other machines; nil: they do not.
+    public let storePort: UInt16?
 
     private let parts: PlantParts
     private let group: ServiceGroup
@@ -28,25 +32,42 @@ public final class WorkerNode: Service {
             var configuration = try JSONDecoder().decode(PlantConfiguration.self, from: Data(text.utf8))
             configuration.places = places
             let parts = try await PlantParts(configuration, options, home: home, database: database)
-            return try WorkerNode(parts, home)
+            return try await WorkerNode(parts, home)
         } catch {
             await database.close()
             throw error
         }
     }
 
-    private init(_ parts: PlantParts, _ home: PlantHome) throws {
+    private init(_ parts: PlantParts, _ home: PlantHome) async throws {
         self.parts = parts
         guard let worker = try parts.worker(parts.options.roles) else { throw WorkerNodeError.noRole }
         roles = parts.options.roles
         cores = parts.machine.groups
         claim = try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path)
+        var entries: [ServiceGroup.Entry] = [
+            .init("housekeeper", parts.housekeeper),
+            .init("storage", PlantParts.StorageService(keeper: parts.storageKeeper)),
+        ]
+        do {
+            try await worker.succeed(claim)
+            if let listening = parts.options.store {
+                let server = PlantParts.server(
+                    parts.store, at: listening, port: nil, log: parts.options.log("storage"))
+                storePort = try server.bind()
+                // Other machines may fetch for as long as anything of this worker runs.
+                entries.append(.init("store", ServerService(server: server)))
+            } else {
+                storePort = nil
+            }
+        } catch {
+            claim.release()
+            throw error
+        }
+        entries.append(.init("worker", worker))
         group = ServiceGroup(
-            [
-                .init("housekeeper", parts.housekeeper),
-                .init("storage", PlantParts.StorageService(keeper: parts.storageKeeper)),
-                .init("worker", worker),
-            ], stopSeconds: 60 + (parts.options.drainSeconds ?? 0), heedsSignals: parts.options.heedsSignals,
+            entries, stopSeconds: 60 + (parts.options.drainSeconds ?? 0),
+            heedsSignals: parts.options.heedsSignals,
             log: parts.options.log("node"))
     }
 

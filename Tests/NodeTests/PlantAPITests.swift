@@ -2,27 +2,17 @@ import API
 import Database
 import Node
 import Primitives
+import ProofEngine
 import Scheduler
 import SectorManager
 import System
 import Testing
-
-/// Notes what the plant is told.
-final class FakeOrders: PlantOrders {
-    private let lines = Locked<[String]>([])
-    var all: [String] { lines.withLock { $0 } }
-    func retry(_ sector: SectorName) async throws { lines.withLock { $0.append("retry \(sector)") } }
-    func remove(_ sector: SectorName) async throws { lines.withLock { $0.append("remove \(sector)") } }
-    func addPiece(path: String, label: String?) async throws -> Int64 { 7 }
-    func pledge(_ count: Int) async throws { lines.withLock { $0.append("pledge \(count)") } }
-}
 
 /// A database with the plant's tables, in a directory of its own.
 struct PlantBase {
     let folder: String
     let database: any Database
     let queue = SQLJobQueue()
-    let orders = FakeOrders()
 
     init() async throws {
         folder = try Directory.makeTemporary()
@@ -40,9 +30,14 @@ struct PlantBase {
     }
 
     func api(_ database: (any Database)? = nil) throws -> PlantAPI {
-        PlantAPI(
+        let kind = try SealProofKind(size: SectorSize("2KiB"), version: .v1_1, feature: .interactive)
+        let miner = try MinerAddress("t01000")
+        let settings = PlantSettings(
+            miner: miner, config: try PoRepConfig(kind, porepID: UnregisteredPorepID.of(kind)), batchWidth: 4,
+            maxWait: 1, maxCores: 2)
+        return PlantAPI(
             database: database ?? self.database, queue: queue, storage: SQLStorageIndex(places: ["here"]),
-            orders: orders, miner: try MinerAddress("t01000"), sectorSize: try SectorSize("2KiB"),
+            ledger: PlantLedger(queue: queue, settings: settings), miner: miner, sectorSize: kind.size,
             started: Clock.now)
     }
 
@@ -61,6 +56,8 @@ struct PlantBase {
             try session.execute(
                 "INSERT INTO sector_counts (state, count) SELECT state, COUNT(*) FROM sectors GROUP BY state",
                 [])
+            try session.execute(
+                "INSERT INTO sector_numbers (miner, next) VALUES (1000, ?)", [SQLValue(count + 1)])
             try session.execute(
                 "INSERT INTO storage_paths (id, file) VALUES ('p', '{\"ID\":\"p\",\"CanSeal\":true}')")
             try session.execute(
@@ -214,10 +211,12 @@ struct PlantBase {
             try await api.setPaused(false, kinds: [], worker: nil)
             #expect(try await !api.status().paused)
             try await api.pledge(count: 4)
-            try await api.retry(sector: "s-t01000-2")
+            #expect(try await api.status().states.first { $0.state == "Empty" }?.count == 4)
+            await #expect(throws: APIError.self) { try await api.retry(sector: "s-t01000-3") }
             try await api.remove(sector: "s-t01000-3")
-            #expect(base.orders.all == ["pledge 4", "retry s-t01000-2", "remove s-t01000-3"])
-            await #expect(throws: APIError.self) { try await api.remove(sector: "s-t01000-4") }
+            #expect(try await api.sector("s-t01000-3").state == "Removing")
+            #expect(try await api.sector("s-t01000-3").log?.count == 1)
+            await #expect(throws: APIError.self) { try await api.remove(sector: "s-t01000-99") }
             await #expect(throws: APIError.self) { try await api.addPiece(path: "here", label: nil) }
         }
     }

@@ -186,4 +186,41 @@ import Testing
             #expect(seconds > 0.04 && seconds < 2 && abs(cores - 2 * seconds) < 1e-6)
         }
     }
+
+    @Test func jobsOfADeadProcessOnTheSameCPUsAreTakenUpAtOnce() async throws {
+        try await withDatabase { database in
+            let home = try Directory.makeTemporary()
+            defer { try? Directory.remove(home) }
+            let queue = SQLJobQueue()
+            let ids = try await database.write { try queue.enqueue([order(), order(), order()], in: $0) }
+            func claim(_ worker: String) async throws {
+                _ = try await database.write { session in
+                    try queue.claim(
+                        JobClaim(
+                            worker: worker, kinds: [JobKind(rawValue: "work")], freeCores: 1,
+                            freeMemory: 1 << 20, leaseSeconds: 600), in: session)
+                }
+            }
+            func next(_ id: String) -> Worker {
+                Worker(
+                    settings { $0.id = id }, database: database, queue: queue,
+                    handlers: [Doing { _ in "{}" }],
+                    log: silence)
+            }
+            let first = try CoreClaim([0, 1], home: home)
+            #expect(try await next("host/1/a").succeed(first) == 0)
+            try await claim("host/1/a")
+            try await claim("host/1/a")
+            try await claim("elsewhere/1/b")
+            first.release()
+            let second = try CoreClaim([1], home: home)
+            #expect(try await next("host/2/c").succeed(second) == 2)
+            let jobs = try await database.read { session in
+                try ids.compactMap { try queue.job($0, in: session) }
+            }
+            #expect(jobs.map(\.state) == [.waiting, .waiting, .running])
+            #expect(jobs.map(\.attempts) == [1, 1, 0])
+            second.release()
+        }
+    }
 }

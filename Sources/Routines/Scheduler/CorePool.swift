@@ -93,6 +93,7 @@ public struct CorePool: Sendable, Hashable {
 /// Held until the value goes or the process ends.
 public struct CoreClaim: Sendable {
     private let locks: [HolderLock]
+    private let names: [String]
 
     /// Claims the CPUs, all or none. `home`: the node's home directory, which all its processes on a host share.
     public init(_ cpus: [Int], home: String, host: String = Host.name) throws {
@@ -114,6 +115,17 @@ public struct CoreClaim: Sendable {
             throw CoreError.taken(cpus: taken, pid: holder)
         }
         self.locks = locks
+        names = cpus.sorted().map { "\(folder)/cpu-\($0).worker" }
+    }
+
+    /// Workers that had some of these CPUs last: their processes are gone, or they have stopped.
+    public func predecessors() throws -> Set<String> {
+        Set(try names.filter(File.exists).map { try File.readText($0, limit: 4096) }.filter { !$0.isEmpty })
+    }
+
+    /// Notes who has the CPUs now, for whoever comes after.
+    public func inscribe(_ worker: String) throws {
+        for name in names { try File.writeAtomically(name, text: worker) }
     }
 
     /// Gives the CPUs up.

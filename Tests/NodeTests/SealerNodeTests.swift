@@ -1,0 +1,286 @@
+import API
+import Database
+import FoundationEssentials
+import HTTP
+import Logging
+import Node
+import Primitives
+import ProofEngine
+import RPC
+import Scheduler
+import SectorManager
+import System
+import Testing
+
+/// A plant of 2 KiB sectors in a home of its own.
+final class TestPlant: Sendable {
+    let home: PlantHome
+    let lines = Locked<[String]>([])
+
+    init() throws { home = PlantHome(try Directory.makeTemporary()) }
+
+    func remove() { try? Directory.remove(home.path) }
+
+    func configuration(_ change: (inout PlantConfiguration) -> Void = { _ in }) throws -> PlantConfiguration {
+        var configuration = PlantConfiguration(
+            miner: try MinerAddress("t01000"), sectorSize: try SectorSize("2KiB"))
+        configuration.batch.width = 4
+        configuration.batch.maxWait = 1
+        configuration.worker.memory = 4 << 30
+        configuration.worker.lease = 6
+        configuration.localChain.seedDelay = 0.1
+        change(&configuration)
+        return configuration
+    }
+
+    func options(_ change: (inout PlantOptions) -> Void = { _ in }) -> PlantOptions {
+        let lines = lines
+        var options = PlantOptions { label in
+            Logger(label: label, level: .info) { level, label, message, _ in
+                lines.withLock { $0.append("\(level) \(label): \(message)") }
+            }
+        }
+        options.port = 0
+        options.makesProofs = false
+        change(&options)
+        return options
+    }
+
+    /// Runs a sealer while `body` does, then stops it and waits for its end.
+    func running<Value: Sendable>(
+        _ configuration: PlantConfiguration? = nil, _ options: PlantOptions? = nil,
+        _ body: @Sendable (SealerNode) async throws -> Value
+    ) async throws -> Value {
+        let configuration = try configuration ?? self.configuration()
+        let given: PlantOptions = if let options { options } else { self.options() }
+        let node = try await SealerNode.open(home, configuration: configuration, options: given)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await node.run() }
+            let value: Value
+            do {
+                value = try await body(node)
+            } catch {
+                node.stop()
+                throw error
+            }
+            node.stop()
+            try await group.waitForAll()
+            return value
+        }
+    }
+
+    /// Waits until so many sectors are in a state; false after `seconds`.
+    func wait(
+        _ node: SealerNode, for count: Int, in states: [String] = ["Available"], seconds: Double = 120
+    ) async throws -> Bool {
+        let end = Clock.now + seconds
+        while Clock.now < end {
+            let found = try await node.api.status().states.filter { states.contains($0.state) }
+            if found.reduce(0, { $0 + $1.count }) >= count { return true }
+            await Clock.sleep(seconds: 0.1)
+        }
+        return false
+    }
+
+    /// What became of each sector, for the message of a failed test.
+    func story(_ node: SealerNode) async throws -> String {
+        let sectors = try await node.api.sectors(state: nil, after: nil, limit: 100)
+        let states = sectors.map { "\($0.name) \($0.state) \($0.reason ?? "")" }
+        return (states + lines.withLock { $0.suffix(20) }).joined(separator: "\n")
+    }
+}
+
+/// Parameters of 2 KiB proofs, made once into the folder that QUARRY_TEST_PARAMETERS names. Without it no test makes a
+/// SNARK: one takes a minute of one core.
+enum TestParameters {
+    static var areWanted: Bool { Environment.value("QUARRY_TEST_PARAMETERS") != nil }
+
+    static func make() async throws -> String {
+        let store = ParameterStore(Environment.value("QUARRY_TEST_PARAMETERS") ?? "none")
+        let kind = try SealProofKind(size: SectorSize("2KiB"), version: .v1_1, feature: .interactive)
+        let circuit = SnarkCircuit(.porep, try PoRepConfig(kind))
+        if !File.exists(try store.path(circuit, .localMark)) {
+            let engine = try Engine(.unbound(2))
+            try await engine.generateParameters(circuit, in: store, seed: Array("quarry tests".utf8))
+        }
+        return store.directory
+    }
+}
+
+@Suite(.serialized) struct SealerNodeTests {
+    @Test func fourSectorsGoThroughTheWholePlant() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let piece = plant.home.path + "/piece"
+        try File.writeAtomically(piece, (0..<1000).map { UInt8($0 % 251) })
+        try await plant.running { node in
+            let number = try await node.api.addPiece(path: piece, label: "a piece")
+            #expect(number > 0)
+            try await node.api.pledge(count: 3)
+            let isDone = try await plant.wait(node, for: 4)
+            let story = try await plant.story(node)
+            #expect(isDone, "\(story)")
+            let status = try await node.api.status()
+            #expect(status.rates.stages.map(\.kind).contains("pc1"))
+            #expect(status.workers.count == 1)
+            #expect(
+                status.storage.count == 1 && status.storage[0].sectors == 4 && status.storage[0].reserved == 0
+            )
+            for view in try await node.api.sectors(state: nil, after: nil, limit: 10) {
+                #expect(view.commR?.hasPrefix("bagboea4b5abc") == true)
+                let log = try await node.api.sector(view.name).log ?? []
+                #expect(log.count > 8, "\(log)")
+            }
+            #expect(try await node.api.sectors(state: nil, after: nil, limit: 10).contains { $0.pieces == 1 })
+        }
+    }
+
+    @Test(.enabled(if: TestParameters.areWanted, "QUARRY_TEST_PARAMETERS names no folder"))
+    func fourSectorsAreProvenThoughThePlantIsInterrupted() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        var options = plant.options { $0.makesProofs = true }
+        options.parameters = try await TestParameters.make()
+        let proving = options
+        try await plant.running(nil, proving) { node in
+            try await node.api.pledge(count: 4)
+            _ = try await plant.wait(node, for: 2, in: ["Proving"])
+        }
+        try await plant.running(nil, proving) { node in
+            let isDone = try await plant.wait(node, for: 4, seconds: 550)
+            let story = try await plant.story(node)
+            #expect(isDone, "\(story)")
+            let rates = try await node.api.status().rates
+            #expect(rates.proven == 4 && rates.provenLastHour == 4)
+        }
+    }
+
+    @Test func anInterruptedPlantGoesOnWhereItWas() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        try await plant.running { node in
+            try await node.api.pledge(count: 4)
+            _ = try await plant.wait(
+                node, for: 1, in: ["PreCommit2", "PreCommitting", "WaitSeed", "Committing"])
+        }
+        let before = try await commitments(plant)
+        try await plant.running { node in
+            let isDone = try await plant.wait(node, for: 4)
+            let story = try await plant.story(node)
+            #expect(isDone, "\(story)")
+        }
+        let after = try await commitments(plant)
+        #expect(after.count == 4)
+        for (name, commR) in before { #expect(after[name] == commR, "\(name) changed its replica") }
+        // Each message went out once.
+        let database = try await openDatabase(plant.home.path + "/jobs.sqlite")
+        let counts = try await database.read { session in
+            try session.query("SELECT kind, COUNT(*) FROM messages GROUP BY kind ORDER BY kind")
+                .map { "\(try $0.text(0)) \(try $0.int(1))" }
+        }
+        #expect(counts == ["pre-commit 4"])
+        await database.close()
+    }
+
+    /// CommR by sector, from the database of a stopped plant.
+    private func commitments(_ plant: TestPlant) async throws -> [String: String] {
+        let database = try await openDatabase(plant.home.path + "/jobs.sqlite")
+        let rows = try await database.read { session in
+            try session.query("SELECT name, comm_r FROM sectors WHERE comm_r IS NOT NULL")
+                .map { (try $0.text(0), try $0.text(1)) }
+        }
+        await database.close()
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    @Test func aRemoteWorkerDoesTheWork() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let configuration = try plant.configuration()
+        let options = plant.options { $0.roles = ["none"] }
+        let mine = plant.options()
+        try await plant.running(configuration, options) { node in
+            let worker = try await WorkerNode.open(
+                database: configuration.databasePlace(home: plant.home.path), places: [], home: plant.home,
+                options: mine)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await worker.run() }
+                try await node.api.pledge(count: 1)
+                let isDone = try await plant.wait(node, for: 1)
+                let story = try await plant.story(node)
+                #expect(isDone, "\(story)")
+                worker.stop()
+                try await group.waitForAll()
+            }
+            #expect(try await node.api.status().workers.isEmpty)
+        }
+    }
+
+    @Test func theAPIAsksForATokenAndServesTheStatus() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let token = try TokenStore(home: plant.home.path).create(scope: .read).token
+        try await plant.running { node in
+            let client = try HTTPClient()
+            let url = "http://127.0.0.1:\(node.port)/api/v1/status"
+            let refused = try await client.send(HTTPClientRequest("GET", url))
+            #expect(refused.status == 401)
+            let answer = try await client.send(
+                HTTPClientRequest("GET", url, headers: [("authorization", "Bearer \(token)")]))
+            #expect(answer.status == 200)
+            let status = try JSONDecoder().decode(SealerStatus.self, from: Data(answer.body))
+            #expect(status.miner == "t01000" && status.sectorSize == 2048)
+        }
+    }
+
+    @Test func whatCannotRunIsRefusedBeforeAnythingRuns() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let other = try TestPlant()
+        defer { other.remove() }
+        let options = plant.options { $0.makesProofs = false }
+        await #expect(throws: PlantConfigurationError.self) {
+            _ = try await SealerNode.open(plant.home, options: options)
+        }
+        try await plant.running(nil, options) { node in
+            // The same home, and the same CPUs.
+            await #expect(throws: PlantHomeError.self) {
+                _ = try await SealerNode.open(
+                    plant.home, configuration: try plant.configuration(), options: options)
+            }
+            await #expect(throws: CoreError.self) {
+                _ = try await WorkerNode.open(
+                    database: plant.home.path + "/jobs.sqlite", places: [], home: plant.home, options: options
+                )
+            }
+            var wrong = options
+            wrong.cpus = [99_999]
+            let asked = wrong
+            await #expect(throws: CoreError.self) {
+                _ = try await SealerNode.open(
+                    other.home, configuration: try other.configuration(), options: asked)
+            }
+            var role = options
+            role.roles = ["dance"]
+            let named = role
+            await #expect(throws: PlantConfigurationError.self) {
+                _ = try await SealerNode.open(
+                    other.home, configuration: try other.configuration(), options: named)
+            }
+        }
+        // Whatever was refused holds nothing.
+        try await other.running(nil, options) { node in
+            let workers = try await node.api.status().workers
+            #expect(workers.count <= 1)
+        }
+    }
+
+    @Test func aHomeIsSetUpOnceAndItsFileReadsBack() throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let configuration = try plant.configuration()
+        try plant.home.create(configuration)
+        #expect(try PlantConfiguration.load(home: plant.home.path) == configuration)
+        #expect(throws: PlantHomeError.self) { try plant.home.create(configuration) }
+    }
+}
