@@ -83,9 +83,6 @@ extension Conformance {
             comparison.equal("replica_id", try element.text("replica_id"), Hex.encode(id))
         }
         for sector in try sectors(element) { try sector.checkRegistered(comparison) }
-        if element.has("prover_id"), let sector = try sectors(element).first {
-            comparison.equal("prover_id", try sector.text("prover_id"), try element.text("prover_id"))
-        }
         if element.has("old_sector") {
             comparison.equal(
                 "comm_r_old", try element.record("old_sector").text("comm_r"), try element.text("comm_r_old"))

@@ -7,22 +7,28 @@ internal import ProofEngine
 struct SpoiltProof {
     /// The proof before it was spoilt.
     let whole: [UInt8]
-    /// Where a, b and c of the first partition are.
+    /// Where the last partition begins: its points are the ones that are spoilt.
+    private var last: Int { whole.count - SnarkProof.partitionSize }
+    /// Where a, b and c of a partition are.
     private static let places = ["a": 0..<48, "b": 48..<144, "c": 144..<192]
 
     func compare(_ what: String, _ spoilt: [UInt8], _ comparison: Comparison) throws {
         guard whole.count >= SnarkProof.partitionSize else { throw VectorError("a whole proof is too short") }
         let parts = what.split(separator: ":", maxSplits: 1).map(String.init)
         if parts.count == 2, let place = Self.places[parts[0]] {
-            try comparePoint(String(parts[1].dropFirst()), place, what, spoilt, comparison)
+            let there = last + place.lowerBound..<last + place.upperBound
+            try comparePoint(String(parts[1].dropFirst()), there, what, spoilt, comparison)
         } else if what == "re-randomised: z A, z^-1 B, C (still valid)" {
             // a and b are bound by the verdict.
-            comparison.equal(what, Hex.encode(whole[144...]), Hex.encode(spoilt.dropFirst(144)))
+            comparison.equal(what, Hex.encode(whole[..<last]), Hex.encode(spoilt.prefix(last)))
+            comparison.equal(
+                what, Hex.encode(whole[(last + 144)...]), Hex.encode(spoilt.dropFirst(last + 144)))
         } else if what == "one byte long" {
             comparison.equal(what, whole.count + 1, spoilt.count)
             comparison.equal(what, Hex.encode(whole), Hex.encode(spoilt.dropLast()))
         } else if what == "unrelated points" {
             comparison.equal(what, whole.count, spoilt.count)
+            comparison.equal(what, Hex.encode(whole[..<last]), Hex.encode(spoilt.prefix(last)))
         } else {
             comparison.equal(what, Hex.encode(try rearranged(what)), Hex.encode(spoilt))
         }
@@ -31,9 +37,10 @@ struct SpoiltProof {
     private func rearranged(_ what: String) throws -> [UInt8] {
         let size = SnarkProof.partitionSize
         switch what {
-        case "a and b both negated (still valid)": return flipped([(0, 0x20), (48, 0x20)])
+        case "a and b both negated (still valid)": return flipped([(last, 0x20), (last + 48, 0x20)])
         case "a and c exchanged":
-            return Array(whole[144..<192] + whole[48..<144] + whole[..<48] + whole[192...])
+            let part = Array(whole[last...])
+            return Array(whole[..<last] + part[144...] + part[48..<144] + part[..<48])
         case "one byte short": return whole.dropLast()
         case "empty": return []
         case "all zero": return [UInt8](repeating: 0, count: whole.count)
