@@ -55,7 +55,8 @@ struct PlantParts: Sendable {
         self.machine = machine
         let places = [Host.name] + configuration.places
         index = SQLStorageIndex(places: places)
-        settings = try await Self.settings(configuration, options, machine)
+        let known = try await database.read { try PlantRecord.load(in: $0) }
+        settings = try await Self.settings(configuration, options, machine, known)
         let copiers = try BlockingThreads(2)
         var access = HTTPClientConfiguration()
         access.token = options.token
@@ -107,31 +108,32 @@ struct PlantParts: Sendable {
         return HTTPServer(place, handler: HostGuard(handler, names: [Host.name]), log: log)
     }
 
+    /// The plant's settings on a machine; what takes long to find out is taken from the plant's record if it is there.
     private static func settings(
-        _ configuration: PlantConfiguration, _ options: PlantOptions, _ machine: PlantMachine
+        _ configuration: PlantConfiguration, _ options: PlantOptions, _ machine: PlantMachine,
+        _ known: PlantRecord?
     ) async throws -> PlantSettings {
-        let kind = try configuration.kind()
-        let config = try PoRepConfig(kind, porepID: UnregisteredPorepID.of(kind))
         let width = configuration.batch.width
-        var settings = PlantSettings(
-            miner: try configuration.minerAddress(), config: config,
+        let record = PlantRecord(
+            configuration: configuration,
             batchWidth: width > 0 ? width : PlantSettings.bestWidth(machine.profile, cores: machine.cores),
-            maxWait: configuration.batch.maxWait, maxCores: machine.widest,
-            parameters: ParameterStore(options.parameters))
-        settings.maxSectors = configuration.batch.maxSectors
-        settings.makesProofs = options.makesProofs
+            maxCores: machine.widest, proverMemory: known?.proverMemory(configuration),
+            makesProofs: options.makesProofs)
+        var settings = try record.settings(parameters: ParameterStore(options.parameters))
         settings.prefetch = machine.profile.labels.prefetch
         settings.labelKernel = machine.profile.labels.kernel.isEmpty ? nil : machine.profile.labels.kernel
-        if options.makesProofs {
-            let circuit = SnarkCircuit(.porep, config)
+        guard options.makesProofs else { return settings }
+        let circuit = SnarkCircuit(.porep, settings.config)
+        if record.proverMemory == nil {
             settings.proverMemory = try await Engine(.single).circuitSize(circuit).proverMemory
-            if !File.exists(try settings.parameters.path(circuit, .parameters)) {
-                options.log("plant").warning(
-                    """
-                    no parameters for proofs of \(kind.size.name) in \(settings.parameters.directory): C2 will fail; \
-                    make them with 'quarry params generate --sector-size \(kind.size.name)'
-                    """)
-            }
+        }
+        if !File.exists(try settings.parameters.path(circuit, .parameters)) {
+            let size = settings.config.kind.size.name
+            options.log("plant").warning(
+                """
+                no parameters for proofs of \(size) in \(settings.parameters.directory): C2 will fail; make them with \
+                'quarry params generate --sector-size \(size)'
+                """)
         }
         return settings
     }
@@ -163,22 +165,5 @@ struct PlantParts: Sendable {
         func run() async throws {
             try? await cancelWhenGracefulShutdown { await keeper.run() }
         }
-    }
-}
-
-/// The plant's configuration in its database, for workers on other machines.
-enum PlantRecord {
-    static let migrations = Migrations(
-        "plant",
-        [Migrations.Step(["CREATE TABLE plant_record (id BIGINT PRIMARY KEY, text TEXT NOT NULL)"])])
-
-    static func store(_ text: String, in session: any SQLSession) throws {
-        try session.execute(
-            "INSERT INTO plant_record (id, text) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text",
-            [.text(text)])
-    }
-
-    static func load(in session: any SQLSession) throws -> String? {
-        try session.query("SELECT text FROM plant_record WHERE id = 1").first?.text(0)
     }
 }

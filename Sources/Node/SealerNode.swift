@@ -1,5 +1,4 @@
 internal import Database
-internal import FoundationEssentials
 internal import HTTP
 internal import Logging
 internal import Metrics
@@ -172,7 +171,10 @@ extension PlantParts {
         shared.worker.lease = configuration.worker.lease
         shared.api = .init()
         shared.places = []
-        let text = String(decoding: try JSONEncoder().encode(shared), as: UTF8.self)
-        try await database.write { try PlantRecord.store(text, in: $0) }
+        let record = PlantRecord(
+            configuration: shared, batchWidth: settings.batchWidth, maxCores: settings.maxCores,
+            proverMemory: settings.makesProofs ? settings.proverMemory : nil,
+            makesProofs: settings.makesProofs)
+        try await database.write { try record.store(in: $0) }
     }
 }

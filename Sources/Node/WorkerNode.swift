@@ -1,5 +1,4 @@
 internal import Database
-internal import FoundationEssentials
 internal import HTTP
 internal import Scheduler
 public import ServiceLifecycle
@@ -26,10 +25,12 @@ public final class WorkerNode: Service {
     ) async throws -> WorkerNode {
         let database = try await PlantParts.open(database: place)
         do {
-            guard let text = try await database.read({ try PlantRecord.load(in: $0) }) else {
+            guard let record = try await database.read({ try PlantRecord.load(in: $0) }) else {
                 throw WorkerNodeError.noPlant(database.place)
             }
-            var configuration = try JSONDecoder().decode(PlantConfiguration.self, from: Data(text.utf8))
+            var configuration = record.configuration
+            var options = options
+            options.makesProofs = record.makesProofs
             configuration.places = places
             let parts = try await PlantParts(configuration, options, home: home, database: database)
             return try await WorkerNode(parts, home)

@@ -216,6 +216,26 @@ enum TestParameters {
         }
     }
 
+    @Test func ordersAreTakenWhileNoSealerRuns() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        try plant.home.create(try plant.configuration())
+        let api = try await PlantAPI.open(plant.home)
+        try await api.pledge(count: 2)
+        #expect(try await api.status().limit.contains("no worker runs"))
+        await api.close()
+        try await plant.running { node in
+            let isDone = try await plant.wait(node, for: 2)
+            let story = try await plant.story(node)
+            #expect(isDone, "\(story)")
+        }
+        let after = try await PlantAPI.open(plant.home)
+        #expect(try await after.status().storage.first?.sectors == 2)
+        try await after.remove(sector: "s-t01000-1")
+        #expect(try await after.jobs(state: "ready", kind: "remove", limit: 1).count == 1)
+        await after.close()
+    }
+
     @Test func theAPIAsksForATokenAndServesTheStatus() async throws {
         let plant = try TestPlant()
         defer { plant.remove() }
