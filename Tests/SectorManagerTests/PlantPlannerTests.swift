@@ -46,7 +46,7 @@ struct PlantPlannerTests {
         #expect(plan.sectors.first { $0.name == "nearly" }?.added == [1])
         #expect(plan.sectors.first { $0.name == "half" }?.added == [2])
         #expect(plan.sectors.first { $0.name == nil }?.added == [3])
-        #expect(plan.sectors.allSatisfy(\.isClosed))
+        #expect(plan.sectors.allSatisfy { $0.isClosed })
     }
 
     @Test("a piece larger than a sector is refused, and blocks no other")

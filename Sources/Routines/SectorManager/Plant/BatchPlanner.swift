@@ -31,6 +31,12 @@ public struct BatchPlanner: Sendable {
         public var members: [String]
         /// Why now.
         public var cause: Cause
+
+        /// Sectors that go together.
+        public init(members: [String], cause: Cause) {
+            self.members = members
+            self.cause = cause
+        }
     }
 
     /// What is to be done.

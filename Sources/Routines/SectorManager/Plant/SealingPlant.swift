@@ -27,12 +27,16 @@ public final class SealingPlant: Service {
     }
 
     /// Does each kind of a plant's jobs, on this machine.
-    public static func handlers(_ tools: PlantTools) -> [any JobHandler] {
+    public static func handlers(_ tools: PlantTools) -> [any JobHandler] { handlers(tools, EngineProver()) }
+
+    static func handlers(_ tools: PlantTools, _ prover: any SnarkProver) -> [any JobHandler] {
         [
             AddPieceHandler(tools: tools), LabelHandler(tools: tools), ReplicaHandler(tools: tools),
-            VanillaHandler(tools: tools), SnarkHandler(tools: tools), FinalizeHandler(tools: tools),
+            VanillaHandler(tools: tools), SnarkHandler(tools: tools, prover: prover),
+            FinalizeHandler(tools: tools),
             MoveHandler(tools: tools), RemoveHandler(tools: tools), UpdateHandler(tools: tools),
-            UpdateProofHandler(tools: tools), ReleaseKeyHandler(tools: tools), UnsealHandler(tools: tools),
+            UpdateProofHandler(tools: tools, prover: prover), ReleaseKeyHandler(tools: tools),
+            UnsealHandler(tools: tools),
             CheckHandler(tools, repairs: false), CheckHandler(tools, repairs: true),
         ]
     }

@@ -56,6 +56,7 @@ struct UpdateHandler: SectorHandler {
 struct UpdateProofHandler: SectorHandler {
     let kind = JobKind.proveUpdate
     let tools: PlantTools
+    var prover: any SnarkProver = EngineProver()
 
     func perform(_ sector: PlantSector, _ desk: StageDesk) async throws -> StageResult.Member {
         let layout = try await desk.layout(sector.name)
@@ -71,9 +72,10 @@ struct UpdateProofHandler: SectorHandler {
         guard store.record.update?.commR == sector.updateCommR else {
             throw StageDamage(event: .replicaDamaged, what: "its update is not the one that was made")
         }
-        let options = ProvingOptions(store: tools.settings.parameters, network: tools.settings.network)
-        let proof = try await desk.manager.snarkUpdate(layout, options)
-        try await SnarkCheck.verify(SectorProofs.updateStatement(store.record), proof, desk)
+        let vanilla = try await desk.manager.proveUpdate(layout, form: .bincode)
+        let statement = try SectorProofs.updateStatement(store.record)
+        let proof = try await prover.prove(
+            statement, .update(vanilla, .bincode), subject: "\(sector.name)", desk)
         var member = StageResult.Member(sector.name)
         member.snark = Hex.encode(proof)
         return member
