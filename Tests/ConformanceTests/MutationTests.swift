@@ -155,8 +155,9 @@ struct MutationTests {
         guard case .array(let cases)? = all["cases"], let first = cases.first else { return }
         all["cases"] = .array([first])
         all["batch"] = nil
-        // A case's name is used by batches alone; who proves a proof of spacetime is no input of its circuit. Randomness that came after sealing is none of these sectors'; how
-        // an update's data came about is seen with the update's circuit.
+        // A case's name is used by batches alone; who proves a proof of spacetime is no input of its circuit;
+        // randomness that came after sealing is none of these sectors'; how an update's data came about is seen
+        // with the update's circuit.
         let left = Self.descriptive.union(["name", "public_input_order", "new_data_stream"])
             .union(name.hasSuffix("porep.json") ? [] : ["seed"])
         try await run(name) { run in
