@@ -92,6 +92,10 @@ struct EchoHandler: HTTPHandler {
             await Clock.sleep(seconds: Double(request.parameter("seconds") ?? "1") ?? 1)
             tally.add(Task.isCancelled ? "cancelled" : "finished")
             return .text(200, "slow\n")
+        case "/held":
+            _ = await tally.reaches("release", 1)
+            tally.add(Task.isCancelled ? "cancelled" : "finished")
+            return .text(200, "held\n")
         case "/large": return HTTPResponse(200, body: .bytes([UInt8](repeating: 7, count: 32 << 20)))
         case "/file":
             let size = File.size(file) ?? 0
@@ -100,6 +104,7 @@ struct EchoHandler: HTTPHandler {
             }
             return HTTPByteRange.answer(range, size: size, path: file)
         case "/absent": return HTTPResponse(200, body: .file(path: file + ".absent", offset: 0, count: 1))
+        case "/framed": return HTTPResponse(200, headers: [("Content-Length", "1")], body: .bytes([1, 2, 3]))
         case "/split": return HTTPResponse(200, headers: [("x", "a\r\nset-cookie: b")])
         case "/ignored-upload": return .text(200, "not read\n")
         case "/upload", "/slow-upload": return await take(request)

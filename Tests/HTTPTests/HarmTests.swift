@@ -106,7 +106,7 @@ import Testing
 
     @Test func socketThatAnswersNoPingIsClosed() async throws {
         let handler = EchoHandler()
-        try await withServer(Self.hasty { $0.webSocketSeconds = 2 }, handler: handler) { port, _ in
+        try await withServer(Self.hasty { $0.webSocketSeconds = 3 }, handler: handler) { port, _ in
             try await offPool {
                 let dead = try RawClient(port)
                 #expect(dead.upgrade("/echo-socket") == 101)
@@ -114,7 +114,7 @@ import Testing
                 #expect(live.upgrade("/echo-socket") == 101)
                 let start = Clock.now
                 var pings = 0
-                while Clock.now - start < 5, let frame = live.frame() {
+                while Clock.now - start < 5.5, let frame = live.frame() {
                     guard frame.opcode == 9 else { continue }
                     pings += 1
                     live.sendFrame(frame.payload, opcode: 10)
@@ -230,11 +230,12 @@ import Testing
                 for client in clients { #expect(client.ask(Self.hello)?.status == 200) }
                 let eleventh = try RawClient(port)
                 #expect(eleventh.response()?.status == 503)
-                for client in clients[..<4] { client.send("GET /slow?seconds=1 HTTP/1.1\r\nHost: x\r\n\r\n") }
-                while handler.tally["/slow"] < 4 { usleepBriefly() }
+                for client in clients[..<4] { client.send("GET /held HTTP/1.1\r\nHost: x\r\n\r\n") }
+                while handler.tally["/held"] < 4 { usleepBriefly() }
                 let refused = clients[4].ask(Self.hello)
                 #expect(refused?.status == 503 && refused?.headers["retry-after"] == "1")
-                for client in clients[..<4] { #expect(client.response()?.text == "slow\n") }
+                handler.tally.add("release")
+                for client in clients[..<4] { #expect(client.response()?.text == "held\n") }
                 #expect(clients[0].ask(Self.hello)?.status == 200)
                 // Places are given back.
                 clients.removeAll()

@@ -180,8 +180,11 @@ import Testing
     @Test func answersCannotBeSplit() async throws {
         try await withServer { port, _ in
             try await offPool {
-                let answer = try RawClient(port).ask("GET /split HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(answer?.status == 500 && answer?.headers["set-cookie"] == nil)
+                for path in ["/split", "/framed"] {
+                    let answer = try RawClient(port).ask("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
+                    #expect(answer?.status == 500 && answer?.headers["set-cookie"] == nil)
+                    #expect(answer?.text == "the answer was not well formed\n")
+                }
             }
         }
     }

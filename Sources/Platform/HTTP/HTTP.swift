@@ -70,8 +70,8 @@ public struct HTTPResponse: Sendable {
 
     /// "200".
     public var status: Int
-    /// Header fields; date, length and connection are the server's. A field with characters that could end it is
-    /// answered with 500.
+    /// Header fields; date, length, encoding and connection are the server's. One of these, or a field with
+    /// characters that could end it, makes the answer 500.
     public var headers: [(name: String, value: String)]
     /// What follows.
     public var body: Body

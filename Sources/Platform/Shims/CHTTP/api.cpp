@@ -1,4 +1,5 @@
 /// The C face.
+#include <boost/beast/core/string.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
@@ -23,6 +24,14 @@ bool is_token(char c) {
     return c != '\0' && std::string("!#$%&'*+-.^_`|~").find(c) != std::string::npos;
 }
 
+/// Fields that say where an answer ends: the server's alone.
+bool is_framing(const std::string &name) {
+    for (const char *ours : {"content-length", "transfer-encoding", "connection", "date"}) {
+        if (boost::beast::iequals(name, ours)) return true;
+    }
+    return false;
+}
+
 /// Status and fields; false if a field could be read as another, or as the end of the head.
 bool read(const quarry_http_answer_t *given, quarry::Answer &out) {
     out.status = given->status;
@@ -32,7 +41,7 @@ bool read(const quarry_http_answer_t *given, quarry::Answer &out) {
         const quarry_http_field_t &field = given->fields[i];
         const std::string name(field.name.bytes, field.name.count),
             value(field.value.bytes, field.value.count);
-        if (name.empty()) return false;
+        if (name.empty() || is_framing(name)) return false;
         for (const char c : name) {
             if (!is_token(c)) return false;
         }
