@@ -75,7 +75,7 @@ struct PlantParts: Sendable {
         let authenticator = Authenticator(
             tokens: TokenStore(home: home.path), log: options.log("storage"))
         store = SectorTransferService(
-            threads: copiers, stores: { [index] in try await Self.stores(database, index) },
+            threads: try BlockingThreads(2), stores: { [index] in try await Self.stores(database, index) },
             authorize: { request, right in
                 authenticator.scope(of: request).map { $0 >= (right == .read ? .read : .write) } ?? false
             })

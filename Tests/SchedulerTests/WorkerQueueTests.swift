@@ -3,17 +3,16 @@ import Scheduler
 import System
 import Testing
 
-/// Workers on the queue as it is kept in SQLite.
+/// Workers on the queue as the databases keep it.
 @Suite struct WorkerQueueTests {
-    /// A database in a directory of its own, with the queue's tables.
-    private func withDatabase(_ body: (any Database) async throws -> Void) async throws {
-        let folder = try Directory.makeTemporary()
-        defer { try? Directory.remove(folder) }
-        let database = try await openDatabase(folder + "/jobs.sqlite")
-        try await JobSchema.migrations.run(on: database)
-        try await JobRates.migrations.run(on: database)
-        try await body(database)
-        await database.close()
+    /// An empty queue and the tables of rates; the queue's invariants hold at the end.
+    private func withDatabase(
+        _ engine: QueueEngine, _ body: (any Database) async throws -> Void
+    ) async throws {
+        try await withQueue(engine) { queue in
+            try await JobRates.migrations.run(on: queue.database)
+            try await body(queue.database)
+        }
     }
 
     private func settings(_ change: (inout WorkerSettings) -> Void = { _ in }) -> WorkerSettings {
@@ -31,8 +30,9 @@ import Testing
         return jobs ?? []
     }
 
-    @Test func twoWorkersDoEachJobOnceAndExclusiveKeysHold() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func twoWorkersDoEachJobOnceAndExclusiveKeysHold(_ engine: QueueEngine) async throws {
+        try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let ids = try await database.write { session in
                 try queue.enqueue(
@@ -70,8 +70,11 @@ import Testing
         }
     }
 
-    @Test func aFailedJobIsRetriedWhenItsTimeHasComeAndAnExpiredLeaseIsTakenUpAgain() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func aFailedJobIsRetriedWhenItsTimeHasComeAndAnExpiredLeaseIsTakenUpAgain(_ engine: QueueEngine)
+        async throws
+    {
+        try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let ids = try await database.write { session in
                 try queue.enqueue([order("flaky"), order("orphan")], in: session)
@@ -107,8 +110,9 @@ import Testing
         }
     }
 
-    @Test func cancellingInTheDatabaseEndsTheHandlerSoon() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func cancellingInTheDatabaseEndsTheHandlerSoon(_ engine: QueueEngine) async throws {
+        try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let id = try await database.write { try queue.enqueue([order()], in: $0)[0] }
             let notes = Notes()
@@ -133,8 +137,9 @@ import Testing
         }
     }
 
-    @Test func aStoppedWorkerLeavesTheJobToTheNext() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func aStoppedWorkerLeavesTheJobToTheNext(_ engine: QueueEngine) async throws {
+        try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let id = try await database.write { try queue.enqueue([order()], in: $0)[0] }
             let notes = Notes()
@@ -158,8 +163,9 @@ import Testing
         }
     }
 
-    @Test func whatJobsTookIsSummedByKind() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func whatJobsTookIsSummedByKind(_ engine: QueueEngine) async throws {
+        try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let ids = try await database.write { session in
                 var wide = order(maxCores: 2)
@@ -187,8 +193,9 @@ import Testing
         }
     }
 
-    @Test func jobsOfADeadProcessOnTheSameCPUsAreTakenUpAtOnce() async throws {
-        try await withDatabase { database in
+    @Test(arguments: QueueEngine.present)
+    func jobsOfADeadProcessOnTheSameCPUsAreTakenUpAtOnce(_ engine: QueueEngine) async throws {
+        try await withDatabase(engine) { database in
             let home = try Directory.makeTemporary()
             defer { try? Directory.remove(home) }
             let queue = SQLJobQueue()

@@ -123,6 +123,14 @@ import Testing
         }
     }
 
+    @Test func aWorkerWithoutUrgentKindsReservesNothing() async throws {
+        let ids = queue.add([order(), order()])
+        let worker = bench.worker([Doing { _ in try await sleepForever() }]) { $0.reserve = 1 }
+        try await bench.running(worker) {
+            #expect(await eventually { ids.allSatisfy { queue.find($0)?.state == .running } })
+        }
+    }
+
     @Test func errorsBecomeReasonAndRemedy() async throws {
         struct Full: ExplainedError {
             var sentence: String { "the disk is full" }

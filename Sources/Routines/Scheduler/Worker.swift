@@ -46,7 +46,8 @@ public actor Worker: Service {
         self.observe = observe
         self.log = log
         kinds = self.handlers.keys.sorted { $0.rawValue < $1.rawValue }
-        pool = CorePool(settings.groups, reserve: settings.reserve)
+        let hasUrgent = kinds.contains(where: settings.urgent.contains)
+        pool = CorePool(settings.groups, reserve: hasUrgent ? settings.reserve : 0)
         budget = MemoryBudget(settings.memory)
         (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }

@@ -8,7 +8,7 @@ public struct WorkerSettings: Sendable {
     public var host: String
     /// OS CPUs that it works on, by groups that share an L3 cache.
     public var groups: [[Int]]
-    /// Cores kept for urgent kinds.
+    /// Cores kept for urgent kinds, on a worker that does any.
     public var reserve: Int
     /// Kinds that may use the reserved cores.
     public var urgent: Set<JobKind>
