@@ -4,10 +4,15 @@
 /// again, updates, checks and repairs. Start with `SectorManager`, then `SealPipeline`, whose stages are a
 /// file each (`AddPieces`, `Precommit1`, `Precommit2`, `Finalize`).
 ///
+/// `Plant/` makes a plant of it: `SectorState` is the table of a sector's life, `SealingPlant` puts sectors into
+/// their next states, `SectorJournal` writes each of these steps with all that follows from it, the handlers
+/// (`AddPieceHandler`, `LabelHandler`...) run the same stages as jobs. `Storage/` says where files are.
+///
 /// The rules of this room. A file gets its name only when it is complete and synced. A stage counts only when
 /// the sector's record (`sector.json`, see `SectorRecord`) lists its files with size and digest, and a
-/// restart believes nothing else. A sector is worked on by one process at a time. This room never decides
-/// what to seal, talks to no chain, and computes nothing itself: that is `ProofEngine`.
+/// restart believes nothing else. A sector is worked on by one process at a time. A sector's state changes in
+/// one transaction with the job or message that follows from it, before any work starts. This room knows the
+/// chain only as `SealingChain`, and computes nothing itself: that is `ProofEngine`.
 
 public import ProofEngine
 
