@@ -99,7 +99,7 @@ extension SQLStorageIndex {
         }
         // Marks come last, when all entries are in: what is not among the strays then is unmarked.
         if lines.count < Self.slice { lines += try mark(strays, path, inWork, in: session) }
-        for line in lines { try log(line, in: session) }
+        try log(lines, in: session)
         return lines
     }
 
@@ -145,13 +145,16 @@ extension SQLStorageIndex {
         return lines
     }
 
-    /// Keeps a line for people; the newest 10,000 stay.
-    func log(_ line: InventoryReport.Line, in session: any SQLSession) throws {
-        try session.execute(
-            """
-            INSERT INTO storage_log (time, path, name, what, reason)
-            VALUES (\(session.dialect.now), ?, ?, ?, ?)
-            """, [.text(line.path), .text(line.name), .text(line.what), .text(line.reason)])
+    /// Keeps lines for people; the newest 10,000 stay.
+    func log(_ lines: [InventoryReport.Line], in session: any SQLSession) throws {
+        guard !lines.isEmpty else { return }
+        for line in lines {
+            try session.execute(
+                """
+                INSERT INTO storage_log (time, path, name, what, reason)
+                VALUES (\(session.dialect.now), ?, ?, ?, ?)
+                """, [.text(line.path), .text(line.name), .text(line.what), .text(line.reason)])
+        }
         try session.execute(
             "DELETE FROM storage_log WHERE id <= (SELECT MAX(id) FROM storage_log) - 10000")
     }

@@ -54,7 +54,7 @@ extension StorageKeeper {
                 try session.execute(
                     "DELETE FROM storage_marks WHERE path = ? AND name = ?",
                     [.text(mark.path), .text(mark.name)])
-                try index.log(final, in: session)
+                try index.log([final], in: session)
             } else {
                 try session.execute(
                     "UPDATE storage_marks SET trouble = ? WHERE path = ? AND name = ?",
