@@ -10,7 +10,9 @@ enum Pages {
         for index in 0..<quarry_page_count() {
             guard let page = unsafe Page(quarry_page(index)) else { continue }
             let pattern = page.name == "index.html" ? "/" : "/\(page.name)"
-            routes.append(Route("GET", pattern, nil, "Dashboard") { page.answer($0.request) })
+            var route = Route("GET", pattern, nil, "Dashboard") { page.answer($0.request) }
+            route.label = "pages"
+            routes.append(route)
         }
         return routes
     }()

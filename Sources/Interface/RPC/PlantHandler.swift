@@ -60,7 +60,7 @@ public struct PlantHandler: HTTPHandler {
             (answer, pattern) = (response, refused)
         case .admitted(let route, let values, let caller):
             answer = await run(route, RouteCall(request: caller.request, values: values, scope: caller.scope))
-            pattern = route.pattern
+            pattern = route.label
         }
         metrics.count(request.method, pattern, answer.status, seconds: Clock.now - start)
         return answer
@@ -79,7 +79,7 @@ public struct PlantHandler: HTTPHandler {
         }
         do {
             let answer = try await action(call)
-            if route.method == "POST", route.scope != nil {
+            if let scope = route.scope, scope >= .write {
                 log.info("order taken", ["path": call.request.path, "peer": call.request.peer])
             }
             return answer
@@ -119,7 +119,7 @@ public struct PlantHandler: HTTPHandler {
             return .refused(refusal, pattern: "none")
         }
         if let refusal = BrowserSession.refusal(of: request) {
-            return .refused(refusal, pattern: route.pattern)
+            return .refused(refusal, pattern: route.label)
         }
         guard let needed = route.scope else {
             return .admitted(route, values: values, Caller(request: request, scope: nil))
@@ -128,15 +128,15 @@ public struct PlantHandler: HTTPHandler {
         guard let scope = await authorize(signed) else {
             let refusal = JSONAnswer.problem(
                 401, "no valid token came with this request",
-                remedy: "send `Authorization: Bearer TOKEN`; `quarry auth create` makes a token",
+                remedy: "send `Authorization: Bearer TOKEN`; `quarry auth create --scope read` makes one",
                 headers: [("www-authenticate", "Bearer")])
-            return .refused(refusal, pattern: route.pattern)
+            return .refused(refusal, pattern: route.label)
         }
         guard scope >= needed else {
             let refusal = JSONAnswer.problem(
                 403, "this takes a token of scope \(needed.rawValue); yours has \(scope.rawValue)",
                 remedy: "`quarry auth create --scope \(needed.rawValue)` makes one")
-            return .refused(refusal, pattern: route.pattern)
+            return .refused(refusal, pattern: route.label)
         }
         return .admitted(route, values: values, Caller(request: signed, scope: scope))
     }

@@ -130,7 +130,7 @@ struct RequestMetrics: Sendable {
         let known = ["GET", "POST", "DELETE", "PUT", "HEAD"].contains(method) ? method : "other"
         metrics.counter(
             "quarry_http_requests_total", help: "Answers, by route and status.",
-            labels: ["method": known, "route": pattern, "status": "\(status)"]
+            labels: ["method": known, "route": pattern, "status": "\(status)"], limit: 500
         ).increment()
         metrics.histogram(
             "quarry_http_request_duration_seconds", help: "Seconds that an answer took to make.",

@@ -15,6 +15,8 @@ struct Route: Sendable {
     let method: String
     /// "/api/v1/sectors/{name}": a part in braces takes any text without a slash.
     let pattern: String
+    /// How metrics call it.
+    var label: String
     /// The scope that it takes; nil: open to everyone who reaches the port.
     let scope: Scope?
     /// One line for the API's description.
@@ -40,6 +42,7 @@ struct Route: Sendable {
     ) {
         self.method = method
         self.pattern = pattern
+        label = pattern
         self.scope = scope
         self.about = about
         self.parameters = parameters

@@ -16,10 +16,11 @@ export function bytes(n) {
   return `${n.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** 3725 -> "1 h 2 min"; at most two units. */
+/** 3725 -> "1 h 2 min", 0.04 -> "40 ms"; at most two units. */
 export function duration(seconds) {
   if (seconds == null) return "";
   const s = Math.max(0, seconds);
+  if (s < 1) return `${Math.round(s * 1000)} ms`;
   if (s < 10) return `${s.toFixed(1)} s`;
   if (s < 60) return `${Math.round(s)} s`;
   const parts = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];

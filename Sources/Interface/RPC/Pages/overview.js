@@ -115,13 +115,15 @@ function stages(status) {
 
 // What to do next, for someone whose plant is empty.
 function welcome(status) {
+  let number = 0;
+  const step = (title, text, ...commands) => steps(`${++number}. ${title}`, text, ...commands);
   return h("div", { class: "grid", key: "welcome" }, h("section", { class: "panel welcome" },
     h("h2", {}, "Nothing to seal yet"),
     h("p", {}, "Sectors appear here as soon as there is something to seal. On this machine:"),
-    status.storage.length ? null : steps("1. Give it a place", "A directory with room for sectors in work and for sealed ones.",
+    status.storage.length ? null : step("Give it a place", "A directory with room for sectors in work and for sealed ones.",
       "quarry storage attach DIR --seal --store"),
-    status.workers.length ? null : steps("2. Let it work", "Workers take jobs from the queue.", "quarry sealer run"),
-    steps("3. Seal", "Your own files, or sectors without data to see it work:",
+    status.workers.length ? null : step("Let it work", "Workers take jobs from the queue.", "quarry sealer run"),
+    step("Seal", "Your own files, or sectors without data to see it work:",
       "quarry sealer add FILE", "quarry sealer pledge --count 16"),
     mayWrite() && status.storage.length ? h("div", { class: "row" },
       h("button", { class: "main", id: "pledge", onclick: () => order("/api/v1/pledge", { count: 1 }, "One sector is ordered") },
