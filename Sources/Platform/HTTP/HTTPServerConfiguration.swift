@@ -81,7 +81,7 @@ public struct HTTPServerTLS: Sendable {
 
 /// What clients may cost before anything of theirs reaches a handler. Body limits are the handler's, by route.
 public struct HTTPLimits: Sendable {
-    /// Bytes of a request's head: 431 past it.
+    /// Bytes of a request's head, 1 to 32 KiB: 431 past it.
     public var headBytes = 16 << 10
     /// Bytes of a WebSocket message from a client: 1009 past it.
     public var messageBytes = 64 << 10

@@ -184,7 +184,8 @@ extension quarry_http_options_t {
         unsafe self.init()
         unsafe port = configuration.port
         unsafe threads = UInt32(max(1, min(64, configuration.threads)))
-        unsafe header_limit = limits.headBytes
+        // Beast holds a field in 16 bits of length, and throws beyond.
+        unsafe header_limit = max(1 << 10, min(32 << 10, limits.headBytes))
         unsafe message_limit = limits.messageBytes
         unsafe queue_limit = limits.queueBytes
         unsafe connections = UInt32(clamping: limits.connections)

@@ -25,7 +25,14 @@ Loop::Loop(Server &server, unsigned number)
 
 void Loop::run() {
     tick();
-    context.run();
+    while (true) {
+        try {
+            context.run();
+            return;
+        } catch (const std::exception &) {
+            // Out of memory, say, for one connection: its limits of time close it, the others go on.
+        }
+    }
 }
 
 void Loop::tick() {
