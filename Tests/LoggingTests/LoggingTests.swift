@@ -104,6 +104,31 @@ import Testing
         #expect(try text(folder + "/deep/node.log").last?.hasSuffix("line 199") == true)
     }
 
+    @Test func linesAreThereOnceALogIsFinishedAndLaterOnesDoNoHarm() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let sink = try LogSink(LogOptions(file: path))
+        let log = sink.logger("a")
+        for number in 0..<1000 { log.info("line \(number)") }
+        sink.finish()
+        #expect(try text(path).count == 1000)
+        log.info("late")
+        sink.finish()
+        #expect(try text(path).count == 1000)
+        #expect(sink.dropped == 0)
+    }
+
+    @Test func theLastLinesOfAProcessAreWrittenWhenItExits() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        await #expect(processExitsWith: .exitCode(3)) { [path = path as String] in
+            let sink = try LogSink(LogOptions(file: path))
+            for number in 0..<1000 { sink.logger("a").info("line \(number)") }
+            withExtendedLifetime(sink) { exit(3) }
+        }
+        #expect(try text(path).count == 1000)
+    }
+
     @Test func aPlaceThatCannotBeWrittenIsAnError() {
         #expect(throws: LoggingError.self) { try LogSink(LogOptions(file: "/proc/none/node.log")) }
     }

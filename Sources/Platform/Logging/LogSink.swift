@@ -90,6 +90,9 @@ public final class LogSink: @unchecked Sendable {
         }
     }
 
+    /// Writes all that is queued and waits for it; later lines are lost. Happens by itself when the process exits.
+    public func finish() { unsafe quarry_log_finish(log) }
+
     /// Lines lost because they came faster than the disk takes them.
     public var dropped: UInt64 { unsafe quarry_log_dropped(log) }
 

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -72,6 +73,32 @@ struct Tally {
     std::string level, label, message;
 };
 
+// Logs that are open when the process exits are finished then: its last lines are often the ones that matter.
+struct OpenLogs {
+    std::mutex mutex;
+    std::set<quarry_log_t *> logs;
+};
+
+OpenLogs &open_logs() {
+    // Never destroyed, since threads may write until the very end.
+    static OpenLogs *const open = new OpenLogs;
+    return *open;
+}
+
+void finish_all() {
+    OpenLogs &open = open_logs();
+    const std::lock_guard<std::mutex> lock(open.mutex);
+    for (quarry_log_t *log : open.logs) quarry_log_finish(log);
+}
+
+void remember(quarry_log_t *log) {
+    static const int registered = std::atexit(finish_all);
+    (void)registered;
+    OpenLogs &open = open_logs();
+    const std::lock_guard<std::mutex> lock(open.mutex);
+    open.logs.insert(log);
+}
+
 }  // namespace
 
 struct quarry_log {
@@ -80,6 +107,7 @@ struct quarry_log {
     quarry_log_options_t options;
     std::mutex mutex;
     std::unordered_map<std::string, Tally> messages, labels;
+    uint64_t dropped = 0;
     Time swept = std::chrono::steady_clock::now();
 
     void write(std::string_view level, std::string_view label, std::string_view message, const char *facts,
@@ -189,6 +217,7 @@ extern "C" int quarry_log_open(quarry_log_t **log, char **message, const quarry_
             options->json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})" : "%Y-%m-%dT%H:%M:%S.%eZ %v",
             spdlog::pattern_time_type::utc));
         opened->logger->flush_on(spdlog::level::trace);
+        remember(opened.get());
         *log = opened.release();
         return 0;
     } catch (const std::exception &error) {
@@ -201,28 +230,41 @@ extern "C" void quarry_log_write(quarry_log_t *log, const char *level, const cha
                                  const char *facts, size_t count) {
     try {
         const std::lock_guard<std::mutex> lock(log->mutex);
-        if (log->admit(level, label, message)) log->write(level, label, message, facts, count);
+        if (log->logger != nullptr && log->admit(level, label, message))
+            log->write(level, label, message, facts, count);
     } catch (const std::exception &) {
         // Out of memory: the line is lost, the caller goes on.
     }
 }
 
-extern "C" uint64_t quarry_log_dropped(const quarry_log_t *log) {
-    return log->pool->overrun_counter();
+extern "C" uint64_t quarry_log_dropped(quarry_log_t *log) {
+    const std::lock_guard<std::mutex> lock(log->mutex);
+    if (log->pool != nullptr) log->dropped = log->pool->overrun_counter();
+    return log->dropped;
 }
 
-extern "C" void quarry_log_close(quarry_log_t *log) {
-    if (log == nullptr) return;
+extern "C" void quarry_log_finish(quarry_log_t *log) {
+    const std::lock_guard<std::mutex> lock(log->mutex);
+    if (log->logger == nullptr) return;
     try {
-        const std::lock_guard<std::mutex> lock(log->mutex);
         log->sweep(log->messages, {}, true);
         log->sweep(log->labels, {}, true);
     } catch (const std::exception &) {
-        // As above.
+        // Out of memory: counts are lost.
     }
     // The pool's end waits until its queue is empty.
     log->logger.reset();
     log->pool.reset();
+}
+
+extern "C" void quarry_log_close(quarry_log_t *log) {
+    if (log == nullptr) return;
+    {
+        OpenLogs &open = open_logs();
+        const std::lock_guard<std::mutex> lock(open.mutex);
+        open.logs.erase(log);
+    }
+    quarry_log_finish(log);
     delete log;
 }
 

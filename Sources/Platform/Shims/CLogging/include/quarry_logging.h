@@ -42,10 +42,15 @@ void quarry_log_write(quarry_log_t *log, const char *level, const char *label, c
                       const char *facts, size_t count);
 
 /** Lines that were dropped because the writer was slower than the callers. */
-uint64_t quarry_log_dropped(const quarry_log_t *log);
+uint64_t quarry_log_dropped(quarry_log_t *log);
 
-/** Tells what is still held back, waits until all lines are handed to the system, and frees the log. NULL is
- * ignored. */
+/**
+ * Tells what is still held back and waits until all lines are handed to the system; later lines are lost.
+ * Happens by itself when the process exits.
+ */
+void quarry_log_finish(quarry_log_t *log);
+
+/** quarry_log_finish, then frees the log. NULL is ignored. */
 void quarry_log_close(quarry_log_t *log);
 
 void quarry_log_free(char *text);
