@@ -30,14 +30,17 @@ struct VanillaProver: SnarkProver {
         _ statement: SnarkStatement, _ witness: SnarkWitness, subject: String, _ desk: StageDesk
     ) async throws -> [UInt8] {
         let inputs = try statement.publicInputs()
-        switch (statement.claim, witness) {
-        case (.porep(let porep), .porep(let json)):
-            guard try await desk.engine.verifyPoRep(statement.circuit.config, json, porep).valid else {
+        switch witness {
+        case .porep(let json):
+            let config = statement.circuit.config
+            let sector = try #require(try await desk.sectors().first)
+            let porep = try SnarkHandler.inputs(sector, config)
+            guard try await desk.engine.verifyPoRep(config, json, porep).valid else {
                 throw JobFailure("the vanilla proofs do not hold", isRetryable: false)
             }
-        case (.update, .update(let proofs, _)):
+        case .update(let proofs, _):
             guard proofs.count == statement.partitionCount else { throw JobFailure("a partition is missing") }
-        default: throw JobFailure("the witness is of another kind")
+        case .post: throw JobFailure("the witness is of another kind")
         }
         return SHA256Digest.hash(inputs)
     }
@@ -60,6 +63,7 @@ final class PlantFixture: Sendable {
     init(
         folder: String? = nil, width: Int = 4, maxWait: Double = 1, seedDelay: Double = 0,
         prover: any SnarkProver = VanillaProver(),
+        chain: (any SealingChain)? = nil,
         _ change: (inout PlantSettings) -> Void = { _ in }
     ) async throws {
         let isNew = folder == nil
@@ -86,7 +90,7 @@ final class PlantFixture: Sendable {
             places: ["here"],
             log: Logger(label: "plant", level: .warning) { _, _, message, facts in print(message, facts) })
         plant = SealingPlant(
-            tools, chain: LocalChain(database: database, secret: Self.secret, seedDelay: seedDelay),
+            tools, chain: chain ?? LocalChain(database: database, secret: Self.secret, seedDelay: seedDelay),
             poll: 0.05)
         ledger = PlantLedger(queue: queue, settings: settings)
         if isNew { try await attach() }
@@ -159,7 +163,7 @@ final class PlantFixture: Sendable {
     /// Plans, asks the chain, and runs jobs one by one, on this thread of events, until `done` or nothing happens.
     /// `before` a job is run.
     func work(
-        rounds: Int = 10_000, before: (Job) async throws -> Void = { _ in },
+        rounds: Int = 10_000, before: (Job) async throws -> Fate = { _ in .done },
         until done: () async throws -> Bool
     ) async throws {
         var quiet = 0
@@ -176,22 +180,49 @@ final class PlantFixture: Sendable {
         Issue.record("nothing more happens: \(states)")
     }
 
+    /// What happens to a job of a test.
+    enum Fate: Sendable {
+        /// It is done.
+        case done
+        /// Its lease is gone at the n-th file that would get its name; others take it up again.
+        case cut(Int)
+        /// It fails for good.
+        case fails
+    }
+
     /// Runs one job, if any is ready.
-    func runJob(_ before: (Job) async throws -> Void = { _ in }) async throws -> Bool {
+    func runJob(_ before: (Job) async throws -> Fate = { _ in .done }) async throws -> Bool {
         let handlers = SealingPlant.handlers(tools, prover)
         let claim = JobClaim(
             worker: "here/1/a", kinds: handlers.map(\.kind), freeCores: 1, freeMemory: 1 << 40,
             places: ["here"])
         let queue = queue
         guard let lease = try await database.write({ try queue.claim(claim, in: $0) }) else { return false }
-        try await before(lease.job)
+        let fate = try await before(lease.job)
         let handler = try #require(handlers.first { $0.kind == lease.job.order.kind })
-        let work = JobWork(lease: lease, cpus: [], report: { _ in }, checkLease: {})
+        if case .fails = fate {
+            let failure = JobFailure("broken by the test", remedy: "mend it", isRetryable: false)
+            _ = try await database.write { try queue.fail(lease, failure, in: $0) }
+            return true
+        }
+        let permits = Locked(0)
+        let work = JobWork(
+            lease: lease, cpus: [], report: { _ in },
+            checkLease: {
+                guard case .cut(let last) = fate else { return }
+                let count = permits.withLock { value in
+                    value += 1
+                    return value
+                }
+                if count >= last { throw CancellationError() }
+            })
         do {
             let result = try await handler.run(work)
             _ = try await database.write { try queue.complete(lease, result: result, in: $0) }
         } catch let failure as JobFailure {
             _ = try await database.write { try queue.fail(lease, failure, in: $0) }
+        } catch is CancellationError {
+            _ = try await database.write { try queue.release(lease, in: $0) }
         }
         return true
     }

@@ -1,3 +1,5 @@
+import Primitives
+import ProofEngine
 import SectorManager
 import Testing
 
@@ -101,5 +103,76 @@ struct PlantPlannerTests {
         #expect(planner.plan(members(3), now: 0, idleCores: true).batches.map(\.cause) == [.idle])
         #expect(planner.plan(members(5), now: 0, idleCores: true).batches.map(\.cause) == [.full])
         #expect(planner.plan([], now: 0, idleCores: true).batches.isEmpty)
+    }
+}
+
+@Suite("Plan of a machine")
+struct SealPlanTests {
+    private func profile() -> HardwareProfile {
+        var profile = HardwareProfile()
+        profile.labels.kernels = [
+            .init(name: "one", sectors: 1, nanosecondsPerLabel: 600),
+            .init(name: "many", sectors: 32, nanosecondsPerLabel: 250),
+        ]
+        profile.poseidon.nanosecondsArity2 = 1000
+        profile.poseidon.nanosecondsArity8 = 3000
+        profile.poseidon.nanosecondsArity11 = 4000
+        profile.sha256.bytesPerSecond = 2e9
+        return profile
+    }
+
+    private func plan(
+        _ bytes: UInt64, cores: Int, memory: UInt64, disk: Double? = nil, room: UInt64? = nil,
+        asked: Double? = nil
+    ) throws -> SealPlan {
+        let config = try PoRepConfig(
+            SealProofKind(size: SectorSize(bytes: bytes), version: .v1_1, feature: .interactive))
+        let machine = SealPlan.Machine(cores: cores, memory: memory, diskRate: disk, diskRoom: room)
+        return try SealPlan(
+            config, machine: machine, profile: profile(), constraints: 130_000_000, proverMemory: 17 << 30,
+            asked: asked)
+    }
+
+    @Test("with memory for wide batches, cores limit, and all of them are busy")
+    func cores() throws {
+        let plan = try plan(32 << 30, cores: 64, memory: 1 << 50)
+        #expect(plan.limit == .cores)
+        #expect(plan.width == 32)
+        let busy = plan.stages.reduce(0) { $0 + $1.cores }
+        #expect(abs(busy - 64) < 0.01)
+        let total = plan.stages.reduce(0) { $0 + $1.coreSeconds }
+        #expect(abs(plan.sectorsADay - 64 * 86_400 / total) < 0.01)
+        // 11 layers of 2^30 labels at 250 ns.
+        #expect(abs(plan.stages[1].coreSeconds - 2952.8) < 1)
+    }
+
+    @Test("with little memory narrow batches are planned, and memory limits")
+    func memory() throws {
+        let plan = try plan(32 << 30, cores: 64, memory: 512 << 30)
+        #expect(plan.limit == .memory)
+        #expect(plan.width == 1)
+        #expect(plan.memory <= 512 << 30)
+        #expect(plan.sectorsADay > 0)
+        #expect(throws: SealPlanError.self) { try self.plan(32 << 30, cores: 64, memory: 64 << 30) }
+    }
+
+    @Test("slow or small disks limit, and are told as limits")
+    func disk() throws {
+        let slow = try plan(32 << 30, cores: 64, memory: 1 << 50, disk: 100e6)
+        #expect(slow.limit == .disk)
+        #expect(slow.diskRate <= 100e6 * 1.0001)
+        let small = try plan(32 << 30, cores: 64, memory: 1 << 50, room: 2 << 40)
+        #expect(small.limit == .room)
+        #expect(small.sectorsADay < slow.sectorsADay * 100)
+    }
+
+    @Test("what is asked for decides what is needed, and whether it is enough")
+    func asked() throws {
+        let little = try plan(32 << 30, cores: 64, memory: 1 << 50, asked: 10)
+        #expect(little.isEnough)
+        #expect(little.stages.reduce(0) { $0 + $1.cores } < 10)
+        let much = try plan(32 << 30, cores: 64, memory: 1 << 50, asked: 1e6)
+        #expect(!much.isEnough)
+        #expect(much.sectorsADay == little.sectorsADay)
     }
 }

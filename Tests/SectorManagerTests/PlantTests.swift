@@ -58,7 +58,7 @@ struct PlantTests {
 
     /// One message of each kind, landed; the proof is of what the database and the chain know.
     @discardableResult
-    private func expectProven(_ sector: PlantSector, _ plant: PlantFixture) async throws -> [UInt8] {
+    func expectProven(_ sector: PlantSector, _ plant: PlantFixture) async throws -> [UInt8] {
         let messages = try await plant.messages(sector.name)
         #expect(messages.map(\.kind) == ["pre-commit", "prove-commit"])
         #expect(messages.allSatisfy { $0.state == "landed" })
@@ -85,7 +85,7 @@ struct PlantTests {
         return .porep(config, inputs)
     }
 
-    private func expectEqualToSeal(_ sector: PlantSector, _ plant: PlantFixture) async throws {
+    func expectEqualToSeal(_ sector: PlantSector, _ plant: PlantFixture) async throws {
         let ledger = plant.ledger
         let pieces = try await plant.database.read { try ledger.pieces(of: sector.name, limit: 100, in: $0) }
         let order = SectorOrder(
@@ -104,7 +104,7 @@ struct PlantTests {
     }
 
     /// Files of sectors under a path.
-    private func leftOver(_ root: String) throws -> [String] {
+    func leftOver(_ root: String) throws -> [String] {
         var found: [String] = []
         for type in SectorFileType.allCases where File.isDirectory("\(root)/\(type.rawValue)") {
             found += try Directory.list("\(root)/\(type.rawValue)")
@@ -145,10 +145,11 @@ struct PlantTests {
         let plant = try await PlantFixture(width: 1)
         let name = try await sealOnePiece(plant)
         let struck = Locked(false)
-        let attempt: (Job) async throws -> Void = { job in
-            guard job.order.kind == damage.before, !struck.withLock({ $0 }) else { return }
+        let attempt: (Job) async throws -> PlantFixture.Fate = { job in
+            guard job.order.kind == damage.before, !struck.withLock({ $0 }) else { return .done }
             struck.withLock { $0 = true }
             try Self.spoil(damage.path(try await plant.layout(name)), way)
+            return .done
         }
         try await plant.work(before: attempt) {
             let sector = try await plant.sector(name)
@@ -167,13 +168,13 @@ struct PlantTests {
         await plant.close()
     }
 
-    private func sealOnePiece(_ plant: PlantFixture) async throws -> SectorName {
+    func sealOnePiece(_ plant: PlantFixture) async throws -> SectorName {
         _ = try await plant.addPiece(2032, seed: "whole")
         _ = try await plant.plant.step()
         return try #require(try await plant.sectors().first).name
     }
 
-    private static func spoil(_ path: String, _ way: Way) throws {
+    static func spoil(_ path: String, _ way: Way) throws {
         if File.isDirectory(path) { return try Directory.remove(path) }
         switch way {
         case .delete: try File.remove(path)

@@ -15,10 +15,10 @@ struct AddPieceHandler: SectorHandler {
         let room = try await desk.reserve(sector.name)
         let layout = SectorLayout(root: room.root, name: sector.name)
         let plan = try PiecePlan(good.map(\.path), room: tools.config.kind.size.unpadded)
-        let store = try await desk.blocking { [tools] in try Self.open(layout, sector, plan, tools) }
-        defer { store.close() }
         // Known before anything is written, so that what a crash leaves is found again.
         try await desk.declare(sector.name, [.cache, .unsealed], path: room.path)
+        let store = try await desk.blocking { [tools] in try Self.open(layout, sector, plan, tools) }
+        defer { store.close() }
         let isThere = try await desk.blocking { [config = tools.config] in
             try SectorTriage(store: store, config: config).isInOrder(.staged)
         }

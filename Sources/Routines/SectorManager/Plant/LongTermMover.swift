@@ -17,11 +17,14 @@ public struct LongTermMover: SectorMover {
         self.mover = mover
     }
 
+    /// Who holds the room that a sector moves to.
+    static func owner(_ sector: SectorName) -> String { "move-\(sector)" }
+
     /// See `SectorMover`.
     public func move(_ sector: SectorName, _ config: PoRepConfig, work: JobWork) async throws -> String? {
         let present = try await types(of: sector)
         if let place = try await placeIfThere(sector, present) { return place.isEmpty ? nil : place }
-        let owner = "move-\(sector)"
+        let owner = Self.owner(sector)
         let needs = StorageNeeds.longTerm(config, keepUnsealed: present.contains(.unsealed))
         let index = index
         let room = try await database.write { session in

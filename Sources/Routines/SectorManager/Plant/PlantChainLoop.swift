@@ -46,7 +46,8 @@ struct PlantChainLoop: Sendable {
     private func attend(_ sector: PlantSector) async throws {
         switch sector.state {
         case .getTicket:
-            let ticket = try await chain.ticket(sector.name)
+            // A sector that comes this way again keeps its ticket: it may be pre-committed with it.
+            let ticket = if let known = sector.ticket { known } else { try await chain.ticket(sector.name) }
             try await apply(SectorChange(.ticketReceived, facts: { $0.ticket = ticket }), to: sector)
         case .waitSeed:
             guard let seed = try await chain.seed(sector.name) else {

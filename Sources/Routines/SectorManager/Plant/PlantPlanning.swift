@@ -91,7 +91,8 @@ struct PlantPlanning {
         ).map { IngestPlanner.Piece(id: try $0.int64(0), padded: try $0.uint64(1), since: try $0.int64(2)) }
         let open = try session.query(
             """
-            SELECT s.name, SUM(p.padded), MIN(p.created) FROM sectors s JOIN pieces p ON p.sector = s.name
+            SELECT s.name, CAST(SUM(p.padded) AS BIGINT), MIN(p.created)
+            FROM sectors s JOIN pieces p ON p.sector = s.name
             WHERE s.state = ? GROUP BY s.name ORDER BY s.name LIMIT \(Self.slice)
             """, [.text(SectorState.waitDeals.rawValue)]
         ).map {
@@ -197,7 +198,7 @@ struct PlantPlanning {
         var changes = 0
         var fresh: [PlantSector] = []
         for sector in waiting {
-            if let expires = sector.ticket?.expires, expires <= now {
+            if let expires = sector.ticket?.expires, expires <= now, try !isPreCommitted(sector.name) {
                 let change = SectorChange(
                     .ticketExpired, detail: "the ticket is too old", facts: { $0.ticket = nil })
                 if try journal.apply(change, to: sector.name, in: session) != nil { changes += 1 }
@@ -212,6 +213,17 @@ struct PlantPlanning {
             changes += try gather(sectors, idle)
         }
         return changes
+    }
+
+    /// Whether the chain was told of the sector, so that its ticket cannot be exchanged any more.
+    private func isPreCommitted(_ name: SectorName) throws -> Bool {
+        try !session.query(
+            "SELECT 1 FROM messages WHERE sector = ? AND kind = ? AND state IN (?, ?)",
+            [
+                .text("\(name)"), .text(SealingMessage.Kind.preCommit.rawValue), .text(MessageState.sent),
+                .text(MessageState.landed),
+            ]
+        ).isEmpty
     }
 
     private func gather(_ sectors: [PlantSector], _ idle: Bool) throws -> Int {

@@ -55,7 +55,7 @@ struct SnarkHandler: SectorHandler {
     func perform(_ sector: PlantSector, _ desk: StageDesk) async throws -> StageResult.Member {
         let layout = try await desk.layout(sector.name)
         let json = try await desk.blocking { try Self.vanilla(layout, sector) }
-        let statement = try self.statement(sector)
+        let statement = SnarkStatement.porep(tools.config, try Self.inputs(sector, tools.config))
         let proof = try await prover.prove(statement, .porep(json: json), subject: "\(sector.name)", desk)
         var member = StageResult.Member(sector.name)
         member.snark = Hex.encode(proof)
@@ -73,8 +73,8 @@ struct SnarkHandler: SectorHandler {
         return json
     }
 
-    private func statement(_ sector: PlantSector) throws -> SnarkStatement {
-        let config = tools.config
+    /// What the proof of a sector is about, from what the database knows of it.
+    static func inputs(_ sector: PlantSector, _ config: PoRepConfig) throws -> PoRepInputs {
         guard let ticket = sector.ticket, let commD = sector.commD, let commR = sector.commR else {
             throw SectorError.unsuitable(
                 sector: "\(sector.name)", why: "has no ticket or commitments", remedy: "retry it")
@@ -82,10 +82,9 @@ struct SnarkHandler: SectorHandler {
         let replicaID = try config.replicaID(
             proverID: sector.name.miner.proverID, sectorNumber: sector.name.number, ticket: ticket.randomness,
             commD: commD)
-        let inputs = PoRepInputs(
+        return PoRepInputs(
             replicaID: replicaID, commD: commD, commR: commR,
             seed: sector.seed?.randomness ?? [UInt8](repeating: 0, count: 32), ticket: ticket.randomness)
-        return .porep(config, inputs)
     }
 }
 

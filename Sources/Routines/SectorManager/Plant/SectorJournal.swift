@@ -79,7 +79,10 @@ struct SectorJournal: Sendable {
             if sector.state == .faultedFinal { after.redos = 0 }
         }
         try explain(change, &after)
-        if change.event == .remove, let job = sector.job { _ = try queue.cancel(job, in: session) }
+        if change.event == .remove, case .job = sector.state.duty, let job = sector.job {
+            // A batch goes on for its other members; the removal waits for it.
+            _ = try queue.cancel(job, in: session)
+        }
         try fulfil(change, &after, now, in: session)
         try after.store(in: session)
         try count(sector.state, after.state, in: session)

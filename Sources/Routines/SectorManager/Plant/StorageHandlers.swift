@@ -68,7 +68,7 @@ struct MoveHandler: SectorHandler {
         var member = StageResult.Member(sector.name)
         do {
             member.place = try await tools.mover.move(sector.name, desk.config, work: desk.work)
-        } catch let failure as JobFailure where !failure.isRetryable {
+        } catch let failure as JobFailure where !failure.isWait {
             try await lookForFault(sector.name, desk)
             throw failure
         }
@@ -117,6 +117,8 @@ struct RemoveHandler: SectorHandler {
         }
         try await tools.database.write { session in
             try storage.release(owner: StageDesk.owner(name), in: session)
+            // Of a move that failed for good.
+            try storage.release(owner: LongTermMover.owner(name), in: session)
         }
         return StageResult.Member(name)
     }
