@@ -76,7 +76,8 @@ public struct SQLStorageIndex: StorageIndex {
         let rows = try session.query(
             "DELETE FROM storage_reservations WHERE owner = ? RETURNING path, bytes, written", [.text(owner)])
         guard !rows.isEmpty else { return }
-        for row in rows {
+        // By path, as whoever reserves takes them: two transactions never wait for each other.
+        for row in try rows.sorted(by: { try $0.text(0) < $1.text(0) }) {
             let rest = SQLValue(try row.int64(1) - row.int64(2))
             try session.execute(
                 """
