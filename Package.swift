@@ -15,7 +15,8 @@ struct Room {
 /// C and C++ modules and system libraries: floor 0, below every room.
 let ground = [
     "CPlatform", "CCrypto", "CProofs", "CSystem", "CCommandLine", "CTOML", "CYardsticks", "CVectors",
-    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CGMP", "CLogging",
+    "COpenSSL", "CZlib", "CSQLite", "CPostgres", "CSecp256k1", "CSodium", "CGMP", "CWasm", "CZstd",
+    "CLogging",
     "CMetrics", "CHTTP", "CCurl", "CPages",
 ]
 
@@ -46,14 +47,16 @@ let house = [
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
     Room(
-        floor: 2, name: "WasmEngine", path: "Sources/Engines/WasmEngine", uses: ["System"], tested: false),
+        floor: 2, name: "WasmEngine", path: "Sources/Engines/WasmEngine",
+        uses: ["CWasm", "CCrypto", "System"], tested: false),
     Room(
-        floor: 3, name: "ChainTypes", path: "Sources/Chain/ChainTypes", uses: ["Primitives", "IPLD"],
+        floor: 4, name: "ChainTypes", path: "Sources/Chain/ChainTypes",
+        uses: ["CCrypto", "Primitives", "IPLD", "Keys"],
         tested: false),
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
-            "CCrypto", "COpenSSL", "Primitives", "IPLD", "Keys", "WasmEngine", "ChainTypes",
+            "CCrypto", "COpenSSL", "Primitives", "ProofEngine", "IPLD", "Keys", "WasmEngine", "ChainTypes",
         ], tested: false),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
@@ -69,7 +72,7 @@ let house = [
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CVectors", "CZlib", "System", "Primitives", "ProofEngine",
-            "IPLD", "Blockstore",
+            "IPLD", "Blockstore", "Keys", "ChainTypes", "WasmEngine", "VMInterpreter", "CZstd",
         ]),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",
@@ -182,7 +185,7 @@ let lowest: [Target] = [
     engine("CPlatform", uses: [], links: ["hwloc", "numa", "pthread"]),
     engine("CCrypto", uses: ["CPlatform"], links: ["sodium"]),
     engine("CProofs", uses: ["CPlatform", "CCrypto"], links: ["uring", "m"]),
-    shim("CSystem"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
+    shim("CSystem"), shim("CWasm"), shim("CCommandLine"), shim("CTOML"), shim("CYardsticks"),
     shim("CLogging", links: ["spdlog", "fmt"]), shim("CMetrics", links: ["prometheus-cpp-core"]),
     shim("CPages"),
     shim("CHTTP", links: ["ssl", "crypto", "pthread"]),
@@ -204,6 +207,9 @@ let lowest: [Target] = [
     .systemLibrary(
         name: "CSecp256k1", path: "Sources/Platform/Shims/CSecp256k1", pkgConfig: "libsecp256k1",
         providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(
+        name: "CZstd", path: "Sources/Platform/Shims/CZstd", pkgConfig: "libzstd",
+        providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CGMP", path: "Sources/Platform/Shims/CGMP", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(
         name: "CSodium", path: "Sources/Platform/Shims/CSodium", pkgConfig: "libsodium",

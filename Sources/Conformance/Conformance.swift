@@ -6,6 +6,7 @@
 internal import Primitives
 public import ProofEngine
 internal import System
+internal import WasmEngine
 
 /// What one vector file came to.
 public struct ConformanceReport: Sendable, Encodable {
@@ -37,6 +38,7 @@ public actor Conformance {
     let options: Options
     let scratch: String
     var sealed: [String: SealedCase] = [:]
+    var runtime: Wasmtime?
 
     /// A run with a scratch directory of its own.
     public init(engine: Engine, options: Options) throws {
@@ -169,6 +171,12 @@ final class Comparison {
     func refused(_ what: String, _ body: () throws -> Void) {
         count += 1
         if (try? body()) != nil { fail("\(what): the reference refuses this, it was accepted") }
+    }
+
+    /// Takes over what was compared elsewhere.
+    func take(_ result: ComparisonResult) {
+        count += result.count
+        if let difference = result.firstDifference { firstDifference = firstDifference ?? difference }
     }
 
     func fail(_ what: String) {

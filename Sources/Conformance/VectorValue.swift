@@ -20,6 +20,9 @@ public indirect enum VectorValue: Sendable, Equatable, Decodable {
             self = .string(text)
         } else if let number = try? value.decode(Int64.self) {
             self = .number(number)
+        } else if let number = try? value.decode(UInt64.self) {
+            // Beyond a signed number: as its digits.
+            self = .string("\(number)")
         } else if let flag = try? value.decode(Bool.self) {
             self = .bool(flag)
         } else if let list = try? value.decode([VectorValue].self) {
@@ -61,6 +64,18 @@ struct VectorRecord: Sendable {
             throw VectorError("no number field \"\(name)\"")
         }
         return UInt64(number)
+    }
+
+    func integer(_ name: String) throws -> Int64 {
+        guard case .number(let number)? = fields[name] else {
+            throw VectorError("no number field \"\(name)\"")
+        }
+        return number
+    }
+
+    func value(_ name: String) throws -> VectorValue {
+        guard let value = fields[name] else { throw VectorError("no field \"\(name)\"") }
+        return value
     }
 
     func flag(_ name: String) throws -> Bool {

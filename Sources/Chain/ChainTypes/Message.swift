@@ -3,7 +3,7 @@ public import Primitives
 
 /// A message: what someone wants done, and what they pay for it.
 public struct Message: Hashable, Sendable {
-    /// Always 0.
+    /// 0 in every message that may be in a block.
     public var version: UInt64
     /// Whom it is to.
     public var to: Address
@@ -46,13 +46,23 @@ public struct Message: Hashable, Sendable {
 }
 
 extension Message: CBORCodable {
-    /// Reads one.
+    /// Reads one, as a node takes it.
     public init(from reader: inout CBORReader) throws(CBORError) {
+        try self.init(from: &reader, range: .node)
+    }
+
+    /// From a whole block, with addresses in a range.
+    public init(cbor bytes: [UInt8], range: AddressRange) throws(CBORError) {
+        var reader = CBORReader(bytes)
+        try self.init(from: &reader, range: range)
+        try reader.finish()
+    }
+
+    private init(from reader: inout CBORReader, range: AddressRange) throws(CBORError) {
         try reader.tuple(10)
         version = try reader.unsigned()
-        guard version == 0 else { throw .invalid("a message of version \(version)") }
-        to = try Address(from: &reader)
-        from = try Address(from: &reader)
+        to = try Address(from: &reader, range: range)
+        from = try Address(from: &reader, range: range)
         nonce = try reader.unsigned()
         value = try TokenAmount(from: &reader)
         // Written as a signed number by some; never below zero.

@@ -8,11 +8,17 @@ public struct Signature: Hashable, Sendable {
         case secp256k1 = 1
         /// By an f3 address: 96 bytes.
         case bls = 2
-        /// By an f410 address, over an Ethereum transaction: 65 bytes.
+        /// By an f410 address, over an Ethereum transaction: 65 bytes, or some more for the kinds before EIP-1559.
         case delegated = 3
 
-        /// Bytes of such a signature.
-        var count: Int { self == .bls ? BLS.signatureCount : Secp256k1.signatureCount }
+        /// Bytes that such a signature may have.
+        var counts: ClosedRange<Int> {
+            switch self {
+            case .bls: BLS.signatureCount...BLS.signatureCount
+            case .secp256k1: Secp256k1.signatureCount...Secp256k1.signatureCount
+            case .delegated: Secp256k1.signatureCount...199
+            }
+        }
     }
 
     /// What made it.
@@ -22,8 +28,9 @@ public struct Signature: Hashable, Sendable {
 
     /// A signature of this kind; its length is checked.
     public init(kind: Kind, data: [UInt8]) throws(KeyError) {
-        guard data.count == kind.count else {
-            throw .malformedSignature("\(data.count) bytes behind its kind, where \(kind.count) must be")
+        guard kind.counts.contains(data.count) else {
+            throw .malformedSignature(
+                "\(data.count) bytes behind its kind, where \(kind.counts.lowerBound) must be")
         }
         self.kind = kind
         self.data = data

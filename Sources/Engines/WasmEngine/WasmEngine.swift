@@ -44,10 +44,11 @@ public protocol WasmInstance: AnyObject {
     var memoryBytes: Int { get }
     /// The memory. The pointer stands as long as the instance; the size may grow in calls.
     var memory: UnsafeMutableRawBufferPointer { get }
-    /// Whether a function of this name with one i32 parameter and one i32 result is exported.
+    /// Whether a function of this name is exported.
     func exports(_ name: String) -> Bool
-    /// Runs an exported function. May be called from within a host call of another instance, not of this one.
-    func call(_ name: String, _ argument: UInt32) -> WasmOutcome
+    /// Runs an exported function of i32 parameters with one i32 result. May be called from within a host call of
+    /// another instance, not of this one.
+    func call(_ name: String, _ arguments: [UInt32]) -> WasmOutcome
 }
 
 /// How a call ended.

@@ -43,7 +43,7 @@ final class Invocation: WasmHost {
             throw .exit(.invalidReceiver, "the actor has no 'invoke'", BlockRegistry.noData)
         }
         setGas(instance)
-        let outcome = instance.call("invoke", params)
+        let outcome = instance.call("invoke", [params])
         try chargeExecution(instance)
         switch outcome {
         case .value(BlockRegistry.noData): return nil

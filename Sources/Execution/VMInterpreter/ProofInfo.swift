@@ -166,7 +166,8 @@ public struct ReplicaUpdateInfo: Hashable, Sendable {
         oldSealedCID = try reader.link()
         newSealedCID = try reader.link()
         newUnsealedCID = try reader.link()
-        proof = try reader.byteString()
+        // Alone among its like, this proof is written as an array of numbers.
+        proof = try reader.list { reader throws(CBORError) in try reader.unsigned(UInt8.self) }
     }
 }
 
