@@ -3,12 +3,14 @@
 #include <string.h>
 
 /*
- * Keccak-256 as Ethereum uses it: the permutation of FIPS 202, the padding of the first submission (0x01, not 0x06).
+ * Keccak-256 as Ethereum uses it: the permutation of FIPS 202, the padding of the first submission (0x01, not
+ * 0x06).
  */
 
 enum { LANES = 25, ROUNDS = 24, RATE = 136 };
 
-/* Round constants: bit 2^j - 1 of round r is bit 7 r + j of an LFSR over x^8 + x^6 + x^5 + x^4 + 1 (FIPS 202, 3.2.5). */
+/* Round constants: bit 2^j - 1 of round r is bit 7 r + j of an LFSR over x^8 + x^6 + x^5 + x^4 + 1
+   (FIPS 202, 3.2.5). */
 static const uint64_t iota_constants[ROUNDS] = {
     0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b,
     0x0000000080000001, 0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088,

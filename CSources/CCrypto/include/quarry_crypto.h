@@ -25,7 +25,8 @@ void qr_sha256_update(qr_sha256_t *context, const void *in, size_t length);
 void qr_sha256_final(qr_sha256_t *context, uint8_t out[32]);
 void qr_sha256_hash(uint8_t out[32], const void *in, size_t length);
 
-/** out = Keccak-256(in), Ethereum's hash: Keccak[512] with the padding 10*1 (the submission of 2011, not SHA3-256). */
+/** out = Keccak-256(in), Ethereum's hash: Keccak[512] with the padding 10*1 (the submission of 2011, not
+ * SHA3-256). */
 void qr_keccak256_hash(uint8_t out[32], const void *in, size_t length);
 
 /**

@@ -1,8 +1,8 @@
 internal import CCrypto
 internal import System
 
-/// Compiled modules on disk. Machine code is run as it is read, so a file counts only if its name fits everything that it
-/// depends on and its digest is right; the folder is the owner's alone.
+/// Compiled modules on disk. Machine code is run as it is read, so a file counts only if its name fits everything
+/// that it depends on and its digest is right; the folder is the owner's alone.
 struct ModuleCache: Sendable {
     private let directory: String
     private let salt: [String]

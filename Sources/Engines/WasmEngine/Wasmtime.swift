@@ -3,7 +3,8 @@ internal import System
 
 /// Modules run by libwasmtime. One for the process: its signal handlers stay.
 ///
-/// Safe: the engine and its modules may be used from all threads, as the library promises; what changes is behind a lock.
+/// Safe: the engine and its modules may be used from all threads, as the library promises; what changes is behind a
+/// lock.
 @safe
 public final class Wasmtime: WasmRuntime, @unchecked Sendable {
     private let engine: OpaquePointer

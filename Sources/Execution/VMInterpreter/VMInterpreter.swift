@@ -1,8 +1,8 @@
 /// # VMInterpreter
 ///
 /// Applies messages to a state as the Filecoin Virtual Machine does (FVM 4, network version 28): state tree, calls,
-/// syscalls, gas to the milligas, events, receipts. Start with `Executor.apply`, then `CallManager`; what actors may ask
-/// is `Invocation`, a file a module of syscalls. Actors are WASM modules that a `WasmRuntime` runs.
+/// syscalls, gas to the milligas, events, receipts. Start with `Executor.apply`, then `CallManager`; what actors may
+/// ask is `Invocation`, a file a module of syscalls. Actors are WASM modules that a `WasmRuntime` runs.
 ///
 /// The rules of this room. A message never takes the process down: a trap is an exit code, a fault of the machine a
 /// fatal error that is reported as the reference does. Out of gas, a refused syscall and a fatal error are three cases
@@ -23,15 +23,25 @@ public struct ExitCode: RawRepresentable, Hashable, Sendable, CustomStringConver
     /// A number.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// Done.
     public static let ok = ExitCode(rawValue: 0)
+    /// The sender is no account.
     public static let senderInvalid = ExitCode(rawValue: 1)
+    /// The sender's nonce or balance is wrong.
     public static let senderStateInvalid = ExitCode(rawValue: 2)
+    /// The program trapped.
     public static let illegalInstruction = ExitCode(rawValue: 4)
+    /// There is no such receiver or method.
     public static let invalidReceiver = ExitCode(rawValue: 5)
+    /// The sender has less than it sends.
     public static let insufficientFunds = ExitCode(rawValue: 6)
+    /// The gas is used up.
     public static let outOfGas = ExitCode(rawValue: 7)
+    /// The actor used one of the system's codes.
     public static let illegalExitCode = ExitCode(rawValue: 9)
+    /// The machine is at fault.
     public static let assertionFailed = ExitCode(rawValue: 10)
+    /// The returned block does not exist.
     public static let missingReturn = ExitCode(rawValue: 11)
 
     /// Zero.

@@ -1,5 +1,6 @@
-/// How much of the stack limit a function takes: its groups of locals and the greatest height of its value stack, which
-/// starts at 2. The reference's count (fvm-wasm-instrument, max_height), with what it passes over: `else` changes nothing.
+/// How much of the stack limit a function takes: its groups of locals and the greatest height of its value stack,
+/// which starts at 2. The reference's count (fvm-wasm-instrument, max_height), with what it passes over: `else`
+/// changes nothing.
 struct StackHeight {
     private struct Frame {
         var isPolymorphic = false

@@ -12,8 +12,8 @@ enum BenchSealing: Command {
     static let summary = "Measure a whole sealing plant: sectors an hour, each stage's share, idle cores"
     static let example = "quarry bench sealing --sector-size 8MiB --sectors 32"
     static let discussion = """
-        Sets a plant up in a scratch folder, orders sectors without data, and runs it until all are stored. Where there \
-        are no parameters of this size, C2 is left out and said so. The use of the cores is the sum of all jobs' \
+        Sets a plant up in a scratch folder, orders sectors without data, and runs it until all are stored. Where \
+        there are no parameters of this size, C2 is left out and said so. The use of the cores is the sum of all jobs' \
         core-seconds over cores times wall time: 100 % is what the stages allow by themselves.
         """
     static let size = Argument<SectorSize>.required("--sector-size", "Size of the sectors")

@@ -179,7 +179,7 @@ quarry_wasm_engine_t *quarry_wasm_engine_create(const char *library, const quarr
         }
         table[i].host = host;
         table[i].index = (uint32_t)i;
-        strcpy(table[i].parameters, imports[i].parameters);
+        memcpy(table[i].parameters, imports[i].parameters, strlen(imports[i].parameters));
         if (!define(engine, &imports[i], &table[i], error)) {
             return NULL;
         }
