@@ -290,7 +290,6 @@ struct PlantFaultTests {
             for cpu in cpus.prefix(2) {
                 var settings = WorkerSettings(groups: [[cpu]], memory: 1 << 40)
                 settings.places = ["here"]
-                settings.channel = JobChannel.ready
                 settings.pollSeconds = 0.2
                 let worker = Worker(
                     settings, database: plant.database, queue: plant.queue,

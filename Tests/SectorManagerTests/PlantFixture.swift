@@ -71,7 +71,9 @@ final class PlantFixture: Sendable {
         self.folder = folder
         self.prover = prover
         database = try await openDatabase("\(folder)/plant.sqlite")
-        for migrations in [JobSchema.migrations, StorageSchema.migrations, PlantTables.migrations] {
+        for migrations in [
+            JobSchema.migrations, JobRates.migrations, StorageSchema.migrations, PlantTables.migrations,
+        ] {
             try await migrations.run(on: database)
         }
         index = SQLStorageIndex(places: ["here"])
