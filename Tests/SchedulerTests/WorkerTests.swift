@@ -333,11 +333,13 @@ import Testing
                 notes.add("off")
                 return "late"
             }
-        ])
+        ]) { $0.leaseSeconds = 3 }
         try await bench.running(worker) {
             #expect(await eventually { notes.all == ["on"] })
             queue.steal(id)
+            let start = Clock.now
             #expect(await eventually { notes.all == ["on", "off"] })
+            #expect(Clock.now - start < 2, "only the clock told that the lease was lost")
         }
         #expect(queue.find(id)?.state == .running && queue.find(id)?.result == nil)
     }
