@@ -31,7 +31,7 @@ struct LabelHandler: JobHandler {
 
     private func admit(_ sector: PlantSector, to batch: inout Batch, _ desk: StageDesk) async throws {
         do {
-            let store = try await open(sector, desk)
+            let store = try await takeInHand(sector, desk)
             batch.stores.append(store)
             batch.result.members.append(StageResult.Member(sector.name))
         } catch let damage as StageDamage {
@@ -40,7 +40,7 @@ struct LabelHandler: JobHandler {
     }
 
     /// A sector whose data is in order, with its ticket and tree-d.
-    private func open(_ sector: PlantSector, _ desk: StageDesk) async throws -> SectorStore {
+    private func takeInHand(_ sector: PlantSector, _ desk: StageDesk) async throws -> SectorStore {
         guard let ticket = sector.ticket else {
             throw SectorError.unsuitable(
                 sector: "\(sector.name)", why: "has no ticket", remedy: "retry it from the start")

@@ -55,7 +55,7 @@ public struct PlantLedger: Sendable {
     /// Orders sectors without data; returns their names.
     public func pledge(_ count: Int, in session: any SQLSession) throws -> [SectorName] {
         let planning = try PlantPlanning(journal, session)
-        let names = try (0..<count).map { _ in try planning.open().name }
+        let names = try (0..<count).map { _ in try planning.newSector().name }
         try session.notify(SectorJournal.channel)
         return names
     }

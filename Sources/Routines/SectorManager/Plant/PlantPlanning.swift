@@ -54,7 +54,7 @@ struct PlantPlanning {
     }
 
     /// A new sector, numbered.
-    func open() throws -> PlantSector {
+    func newSector() throws -> PlantSector {
         let miner = SQLValue(settings.miner.id)
         try session.execute(
             "INSERT INTO sector_numbers (miner, next) VALUES (?, 1) ON CONFLICT DO NOTHING", [miner])
@@ -113,7 +113,7 @@ struct PlantPlanning {
     }
 
     private func fill(_ plan: IngestPlanner.Sector) throws -> Int {
-        let sector = try plan.name.map { try SectorName($0) } ?? open().name
+        let sector = try plan.name.map { try SectorName($0) } ?? newSector().name
         for piece in plan.added {
             try session.execute(
                 "UPDATE pieces SET sector = ? WHERE id = ?", [.text("\(sector)"), .integer(piece)])
