@@ -317,7 +317,9 @@ struct PlantFaultTests {
         await plant.close()
     }
 
-    @Test("a plant with nothing to do writes nothing")
+    @Test(
+        "a plant with nothing to do writes nothing",
+        .enabled(if: Environment.value("QUARRY_TEST_POSTGRES") == nil))
     func idle() async throws {
         let plant = try await PlantFixture(width: 1)
         _ = try await plant.pledge(1)

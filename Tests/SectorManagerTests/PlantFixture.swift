@@ -70,7 +70,7 @@ final class PlantFixture: Sendable {
         let folder = try folder ?? Directory.makeTemporary()
         self.folder = folder
         self.prover = prover
-        database = try await openDatabase("\(folder)/plant.sqlite")
+        database = try await Self.makeDatabase(folder)
         for migrations in [
             JobSchema.migrations, JobRates.migrations, StorageSchema.migrations, PlantTables.migrations,
         ] {
@@ -96,6 +96,19 @@ final class PlantFixture: Sendable {
             poll: 0.05)
         ledger = PlantLedger(queue: queue, settings: settings)
         if isNew { try await attach() }
+    }
+
+    /// SQLite in the folder; with QUARRY_TEST_POSTGRES a schema of its own in the database of that URL.
+    private static func makeDatabase(_ folder: String) async throws -> any Database {
+        guard let url = Environment.value("QUARRY_TEST_POSTGRES") else {
+            return try await openDatabase("\(folder)/plant.sqlite")
+        }
+        let name = "t" + Randomness.bytes(6).map { String($0, radix: 16) }.joined()
+        let whole = try await openDatabase(url)
+        _ = try await whole.write { try $0.execute("CREATE SCHEMA \(name)") }
+        await whole.close()
+        return try await openDatabase(
+            url + (url.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(name)")
     }
 
     private func attach() async throws {
