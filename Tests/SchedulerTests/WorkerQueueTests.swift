@@ -226,7 +226,7 @@ import Testing
                 try ids.compactMap { try queue.job($0, in: session) }
             }
             #expect(jobs.map(\.state) == [.waiting, .waiting, .running])
-            #expect(jobs.map(\.attempts) == [1, 1, 0])
+            #expect(jobs.map(\.attempts) == [0, 0, 0])
             second.release()
         }
     }

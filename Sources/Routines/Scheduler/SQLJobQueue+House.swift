@@ -34,7 +34,8 @@ extension SQLJobQueue {
                     row,
                     JobFailure(
                         "\(worker) did not renew its lease",
-                        remedy: "see whether that process and its machine are alive and reach the database"),
+                        remedy: "see whether that process and its machine are alive and reach the database",
+                        isLoss: true),
                     changes)
             }
         }

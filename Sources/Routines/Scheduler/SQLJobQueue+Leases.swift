@@ -46,6 +46,9 @@ extension SQLJobQueue {
         }
     }
 
+    /// Claims of a job up to which the death of its holder is not held against it.
+    static let lossesForgiven: Int64 = 20
+
     /// A failed attempt: another one after a while, or the end.
     func settleAttempt(_ row: JobRow, _ failure: JobFailure, _ changes: JobChanges) throws {
         var row = row
@@ -55,6 +58,10 @@ extension SQLJobQueue {
             return try changes.postpone(row, until: wake, failure)
         }
         row.waits = 0
+        if failure.isLoss, row.job.fence <= Self.lossesForgiven {
+            return try changes.postpone(
+                row, until: changes.now + Self.delay(after: 1, longest: 1000), failure)
+        }
         row.job.attempts += 1
         guard failure.isRetryable, row.job.attempts < row.job.order.maxAttempts else {
             return try changes.end(row, .failed, reason: failure.reason, remedy: failure.remedy)

@@ -221,13 +221,20 @@ public struct JobFailure: Error, Sendable, Hashable {
     public var isRetryable: Bool
     /// True: it only has to wait (for space, for a file to arrive): not counted as an attempt.
     public var isWait: Bool
+    /// True: whoever ran it is gone, which is not the job's fault: not counted either, until it happened so often that
+    /// the job may be what ends its workers.
+    public var isLoss: Bool
 
     /// A failure.
-    public init(_ reason: String, remedy: String = "", isRetryable: Bool = true, isWait: Bool = false) {
+    public init(
+        _ reason: String, remedy: String = "", isRetryable: Bool = true, isWait: Bool = false,
+        isLoss: Bool = false
+    ) {
         self.reason = reason
         self.remedy = remedy
         self.isRetryable = isRetryable
         self.isWait = isWait
+        self.isLoss = isLoss
     }
 }
 

@@ -70,7 +70,7 @@ public actor Worker: Service {
         guard !gone.isEmpty else { return 0 }
         let failure = JobFailure(
             "its worker's process ended while it ran",
-            remedy: "see the log, and the kernel's for want of memory")
+            remedy: "see the log, and the kernel's for want of memory", isLoss: true)
         let count = try await database.write { [queue] session in
             let held = try queue.list(
                 states: [.running, .cancelling], kind: nil, subject: nil, limit: 10_000, in: session
