@@ -35,9 +35,9 @@ public protocol JobQueue: Sendable {
     func unsettled(_ kinds: [JobKind], limit: Int, in session: any SQLSession) throws -> [Job]
     /// Takes note: moves the job to the history.
     func settle(_ job: JobID, in session: any SQLSession) throws
-    /// Gives expired leases back (an attempt is counted once it happens often), fails jobs past their deadline, wakes jobs whose
-    /// time
-    /// has come, forgets dead workers, prunes the history in slices. Returns when next something falls due.
+    /// Gives expired leases back (an attempt is counted once it happens often), fails jobs past their deadline, wakes
+    /// jobs whose time has come, forgets dead workers, prunes the history in slices. Returns when next something
+    /// falls due.
     func keepHouse(_ limits: HousekeepingLimits, in session: any SQLSession) throws -> Int64?
     /// Registers a worker or renews its entry.
     func enroll(_ worker: WorkerRecord, in session: any SQLSession) throws
