@@ -112,7 +112,9 @@ public final class SealerNode: Service {
             try index.paths(in: session).contains { $0.root(at: index.places) != nil }
         }
         guard !isReached else { return }
-        let (root, file) = (home.storage, try home.ownPath())
+        let file = try home.ownPath()
+        // From the root: other processes may run elsewhere.
+        let root = try File.absolutePath(home.storage)
         try await parts.database.write { session in
             _ = try index.attach(root, file: file, place: index.places[0], in: session)
         }
