@@ -22,7 +22,7 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
         let path = try library ?? WasmLibrary.path()
         var error = quarry_wasm_error_t()
         let texts = functions.flatMap { [$0.module, $0.name, $0.parameters] }
-        let engine = unsafe Self.withCStrings(texts) { texts in
+        let engine = unsafe withCStrings(texts) { texts in
             let imports = unsafe functions.indices.map { index in
                 unsafe quarry_wasm_import_t(
                     module: texts[index * 3], name: texts[index * 3 + 1], parameters: texts[index * 3 + 2])
@@ -81,20 +81,6 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
         unsafe withUnsafeBytes(of: error.text) { bytes in
             unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
-    }
-
-    /// Calls `body` with the texts as C strings, which live until it returns.
-    private static func withCStrings<Result>(
-        _ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> Result
-    ) -> Result {
-        let copies = unsafe texts.map { text in
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.utf8.count + 1)
-            for (index, byte) in text.utf8.enumerated() { unsafe copy[index] = CChar(bitPattern: byte) }
-            unsafe copy[text.utf8.count] = 0
-            return unsafe UnsafePointer(copy) as UnsafePointer<CChar>?
-        }
-        defer { unsafe copies.forEach { unsafe $0?.deallocate() } }
-        return unsafe body(copies)
     }
 }
 

@@ -253,21 +253,3 @@ extension Exchange.Head {
         unsafe String(decoding: UnsafeRawBufferPointer(start: text.bytes, count: text.count), as: UTF8.self)
     }
 }
-
-/// Runs `body` with each text as a C string; nil stays nil.
-private func withCStrings<Result>(
-    _ texts: [String?], _ body: ([UnsafePointer<CChar>?]) -> Result
-) -> Result {
-    var bytes: [CChar] = []
-    var starts: [Int?] = []
-    for text in texts {
-        starts.append(text == nil ? nil : bytes.count)
-        if let text { bytes.append(contentsOf: text.utf8.map { CChar(bitPattern: $0) } + [0]) }
-    }
-    return unsafe bytes.withUnsafeBufferPointer { all in
-        unsafe body(
-            starts.map { start in
-                unsafe start.flatMap { start in unsafe all.baseAddress.map { unsafe $0 + start } }
-            })
-    }
-}

@@ -1,4 +1,5 @@
 internal import CCommandLine
+import System
 
 /// The commands as CLI11 parses them.
 @safe
@@ -24,7 +25,7 @@ struct CommandLineParser: ~Copyable {
         unsafe self.handle = unsafe handle
         for command in commands { declare(command) }
         for group in groups where commands.contains(where: { $0.path.starts(with: group.path) }) {
-            unsafe Self.withCStrings(group.path) { words in
+            unsafe withCStrings(group.path) { words in
                 unsafe quarry_cli_describe_group(handle, words.baseAddress, words.count, group.summary)
             }
         }
@@ -34,7 +35,7 @@ struct CommandLineParser: ~Copyable {
 
     private func declare(_ command: any Command.Type) {
         let discussion = command.discussion.isEmpty ? "" : command.discussion + "\n\n"
-        let number = unsafe Self.withCStrings(command.path) { words in
+        let number = unsafe withCStrings(command.path) { words in
             unsafe quarry_cli_add_command(
                 handle, words.baseAddress, words.count, command.summary,
                 "\(discussion)Example: \(command.example)", command.isHidden)
@@ -51,7 +52,7 @@ struct CommandLineParser: ~Copyable {
                 declaration.name, declaration.help, declaration.valueName, declaration.environment ?? "",
                 declaration.section ?? "",
             ]
-            unsafe Self.withCStrings(texts) { texts in
+            unsafe withCStrings(texts) { texts in
                 var description = unsafe quarry_cli_argument_t()
                 unsafe description.name = texts[0]
                 unsafe description.help = texts[1]
@@ -69,7 +70,7 @@ struct CommandLineParser: ~Copyable {
     func parse(_ arguments: [String]) -> Outcome {
         var arguments = arguments
         if arguments.first == "help" { arguments = arguments.dropFirst() + ["--help"] }
-        let result = unsafe Self.withCStrings(arguments) { words in
+        let result = unsafe withCStrings(arguments) { words in
             unsafe quarry_cli_parse(handle, words.baseAddress, words.count)
         }
         let text = unsafe String(cString: quarry_cli_text(handle))
@@ -105,19 +106,5 @@ struct CommandLineParser: ~Copyable {
         return (0..<count).map { index in
             unsafe String(cString: quarry_cli_value(handle, Int32(command), Int32(argument), index))
         }
-    }
-
-    /// Calls `body` with the texts as C strings, which live until it returns.
-    private static func withCStrings<Result>(
-        _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = unsafe texts.map { text in
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.utf8.count + 1)
-            for (index, byte) in text.utf8.enumerated() { unsafe copy[index] = CChar(bitPattern: byte) }
-            unsafe copy[text.utf8.count] = 0
-            return unsafe UnsafePointer(copy) as UnsafePointer<CChar>?
-        }
-        defer { unsafe copies.forEach { unsafe $0?.deallocate() } }
-        return unsafe copies.withUnsafeBufferPointer { unsafe body($0) }
     }
 }
