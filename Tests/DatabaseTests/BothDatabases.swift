@@ -4,38 +4,12 @@ import Testing
 
 @testable import Database
 
-/// The databases that the suites run on.
-enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case sqlite, postgres
-
-    var testDescription: String { rawValue }
-
-    /// Those that this machine has.
-    static var present: [Engine] { PostgresServer.isPresent ? allCases : [.sqlite] }
-}
-
-private let schemas = Locked(0)
-
-/// A URL of an empty schema.
-func emptySchema() async throws -> String {
-    let server = try await PostgresServer.shared()
-    let name = schemas.withLock { count in
-        count += 1
-        return "s\(count)"
-    }
-    let database = try await Postgres(server.url, connections: 1)
-    try await database.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
-    await database.close()
-    return server.url(schema: name)
-}
-
 /// An empty database that ends with the test.
 func withDatabase<Value: Sendable>(
-    _ engine: Engine, _ body: (any Database) async throws -> Value
+    _ engine: DatabaseEngine, _ body: (any Database) async throws -> Value
 ) async throws -> Value {
     let scratch = try Scratch()
-    let database: any Database =
-        engine == .sqlite ? try await SQLite(scratch.file) : try await Postgres(emptySchema())
+    let database = try await engine.open(scratch.file)
     do {
         let value = try await body(database)
         await database.close()
@@ -50,13 +24,13 @@ func withDatabase<Value: Sendable>(
 struct DatabaseTests {
     @Test("PostgreSQL is tested too", .enabled(if: PostgresServer.isPresent, PostgresServer.absence))
     func presence() async throws {
-        let database = try await openDatabase(emptySchema())
+        let database = try await openDatabase(DatabaseEngine.emptySchema())
         #expect(database.dialect.kind == .postgres)
         await database.close()
     }
 
-    @Test("Values of every type come back as they were stored", arguments: Engine.present)
-    func values(_ engine: Engine) async throws {
+    @Test("Values of every type come back as they were stored", arguments: DatabaseEngine.present)
+    func values(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let blob = database.dialect.blob
             let values: [SQLValue] = [
@@ -77,8 +51,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("What is thrown undoes the transaction, and comes out as it was", arguments: Engine.present)
-    func rollback(_ engine: Engine) async throws {
+    @Test("What is thrown undoes the transaction, and comes out as it was", arguments: DatabaseEngine.present)
+    func rollback(_ engine: DatabaseEngine) async throws {
         struct Stop: Error {}
         try await withDatabase(engine) { database in
             try await database.write { _ = try $0.execute("CREATE TABLE t (a BIGINT PRIMARY KEY)") }
@@ -92,8 +66,10 @@ struct DatabaseTests {
         }
     }
 
-    @Test("A statement that failed dooms its transaction even if it is caught", arguments: Engine.present)
-    func doomed(_ engine: Engine) async throws {
+    @Test(
+        "A statement that failed dooms its transaction even if it is caught",
+        arguments: DatabaseEngine.present)
+    func doomed(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await database.write { _ = try $0.execute("CREATE TABLE t (a BIGINT PRIMARY KEY)") }
             let error = await #expect(throws: DatabaseError.self) {
@@ -110,8 +86,10 @@ struct DatabaseTests {
         }
     }
 
-    @Test("Wrong statements are refused: syntax, two at once, too few parameters", arguments: Engine.present)
-    func refused(_ engine: Engine) async throws {
+    @Test(
+        "Wrong statements are refused: syntax, two at once, too few parameters",
+        arguments: DatabaseEngine.present)
+    func refused(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             for (sql, parameters) in [
                 ("SELEC 1", []), ("SELECT 1; SELECT 2", []), ("SELECT ?", []), ("SELECT 1", [1]),
@@ -128,8 +106,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("Columns of another type than expected are named", arguments: Engine.present)
-    func columns(_ engine: Engine) async throws {
+    @Test("Columns of another type than expected are named", arguments: DatabaseEngine.present)
+    func columns(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let row = try await database.read {
                 try $0.query("SELECT 'x', CAST(7 AS BIGINT), NULL, -1").first
@@ -150,8 +128,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("Changes are counted; those of the statement before are not", arguments: Engine.present)
-    func changes(_ engine: Engine) async throws {
+    @Test("Changes are counted; those of the statement before are not", arguments: DatabaseEngine.present)
+    func changes(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let counts = try await database.write { session in
                 try [
@@ -166,8 +144,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("The time of the database is near the wall clock's and goes on", arguments: Engine.present)
-    func time(_ engine: Engine) async throws {
+    @Test("The time of the database is near the wall clock's and goes on", arguments: DatabaseEngine.present)
+    func time(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let first = try await database.read { try $0.now() }
             await Clock.sleep(seconds: 0.02)
@@ -177,8 +155,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("A notification comes after the commit, not after a rollback", arguments: Engine.present)
-    func notifications(_ engine: Engine) async throws {
+    @Test("A notification comes after the commit, not after a rollback", arguments: DatabaseEngine.present)
+    func notifications(_ engine: DatabaseEngine) async throws {
         struct Stop: Error {}
         try await withDatabase(engine) { database in
             var woken = database.notifications("news").makeAsyncIterator()
@@ -197,8 +175,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("Writers one beside the other lose no update", arguments: Engine.present)
-    func counters(_ engine: Engine) async throws {
+    @Test("Writers one beside the other lose no update", arguments: DatabaseEngine.present)
+    func counters(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await database.write { session in
                 try session.execute("CREATE TABLE t (a BIGINT)")
@@ -222,8 +200,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("A cancelled task's transaction is stored whole", arguments: Engine.present)
-    func cancelled(_ engine: Engine) async throws {
+    @Test("A cancelled task's transaction is stored whole", arguments: DatabaseEngine.present)
+    func cancelled(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await database.write { _ = try $0.execute("CREATE TABLE t (a BIGINT)") }
             let task = Task {
@@ -236,8 +214,8 @@ struct DatabaseTests {
         }
     }
 
-    @Test("A closed database waits for what runs, then refuses", arguments: Engine.present)
-    func closing(_ engine: Engine) async throws {
+    @Test("A closed database waits for what runs, then refuses", arguments: DatabaseEngine.present)
+    func closing(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await database.write { _ = try $0.execute("CREATE TABLE t (a BIGINT)") }
             let began = DispatchGate()

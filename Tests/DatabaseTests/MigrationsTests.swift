@@ -13,8 +13,9 @@ enum TestSchema {
 
 @Suite("Migrations")
 struct MigrationsTests {
-    @Test("From every version the schema comes to the newest, and once only", arguments: Engine.present)
-    func steps(_ engine: Engine) async throws {
+    @Test(
+        "From every version the schema comes to the newest, and once only", arguments: DatabaseEngine.present)
+    func steps(_ engine: DatabaseEngine) async throws {
         for start in 0...3 {
             try await withDatabase(engine) { database in
                 let migrations = Migrations("test", TestSchema.steps)
@@ -30,8 +31,8 @@ struct MigrationsTests {
         }
     }
 
-    @Test("Components have versions of their own", arguments: Engine.present)
-    func components(_ engine: Engine) async throws {
+    @Test("Components have versions of their own", arguments: DatabaseEngine.present)
+    func components(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await Migrations("one", TestSchema.steps).run(on: database)
             let two = Migrations("two", [.init(["CREATE TABLE two (a BIGINT)"])])
@@ -40,8 +41,8 @@ struct MigrationsTests {
         }
     }
 
-    @Test("A schema of a later program is refused", arguments: Engine.present)
-    func later(_ engine: Engine) async throws {
+    @Test("A schema of a later program is refused", arguments: DatabaseEngine.present)
+    func later(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             try await Migrations("test", TestSchema.steps).run(on: database)
             let old = Migrations("test", Array(TestSchema.steps.prefix(2)))
@@ -51,8 +52,8 @@ struct MigrationsTests {
         }
     }
 
-    @Test("A step that fails leaves the version before", arguments: Engine.present)
-    func failing(_ engine: Engine) async throws {
+    @Test("A step that fails leaves the version before", arguments: DatabaseEngine.present)
+    func failing(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let bad = Migrations(
                 "test", [.init(["CREATE TABLE m (a BIGINT)"]), .init(["CREATE TABEL n (a BIGINT)"])])
@@ -62,8 +63,8 @@ struct MigrationsTests {
         }
     }
 
-    @Test("Eight processes that start at once make one schema", arguments: Engine.present)
-    func together(_ engine: Engine) async throws {
+    @Test("Eight processes that start at once make one schema", arguments: DatabaseEngine.present)
+    func together(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let found = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<8 {

@@ -96,7 +96,7 @@ struct PostgresTests {
 
     @Test("The mark tells whether a transaction was committed")
     func marks() async throws {
-        let url = try await emptySchema()
+        let url = try await DatabaseEngine.emptySchema()
         let database = try await Postgres(url, connections: 1)
         try await database.write { _ = try $0.execute("CREATE TABLE t (a BIGINT)") }
         let seats = PostgresSeats(1, url)
@@ -168,7 +168,7 @@ struct PostgresTests {
 
     @Test("Notifications come from other processes, and again after the connection was lost")
     func listening() async throws {
-        let url = try await emptySchema()
+        let url = try await DatabaseEngine.emptySchema()
         let here = try await Postgres(url + "&application_name=listening")
         let there = try await Postgres(url, connections: 1)
         let heard = Locked(0)

@@ -41,8 +41,8 @@ private struct Shop {
 
 @Suite("Job queue: many at once")
 struct JobQueueConcurrencyTests {
-    @Test("Eight claimers never get the same job, nor two jobs of one key", arguments: QueueEngine.present)
-    func claimers(_ engine: QueueEngine) async throws {
+    @Test("Eight claimers never get the same job, nor two jobs of one key", arguments: DatabaseEngine.present)
+    func claimers(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let count = 200
             let jobs = try await queue.write { session in
@@ -90,8 +90,9 @@ struct JobQueueConcurrencyTests {
     }
 
     @Test(
-        "Under everything at once, what must hold holds, and every job ends", arguments: QueueEngine.present)
-    func everything(_ engine: QueueEngine) async throws {
+        "Under everything at once, what must hold holds, and every job ends",
+        arguments: DatabaseEngine.present)
+    func everything(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let shop = Locked(Shop())
             let steps = 120
@@ -176,8 +177,8 @@ struct JobQueueConcurrencyTests {
         }
     }
 
-    @Test("Thousands that share a key keep nobody else waiting for long", arguments: QueueEngine.present)
-    func crowd(_ engine: QueueEngine) async throws {
+    @Test("Thousands that share a key keep nobody else waiting for long", arguments: DatabaseEngine.present)
+    func crowd(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let crowd = engine == .sqlite ? 2000 : 200
             let last = try await queue.write { session in

@@ -7,9 +7,10 @@ import Testing
 @Suite("Job queue: notes, lists and house")
 struct JobQueueHouseTests {
     @Test(
-        "Ended jobs are told until somebody takes note, then they are history", arguments: QueueEngine.present
+        "Ended jobs are told until somebody takes note, then they are history",
+        arguments: DatabaseEngine.present
     )
-    func settle(_ engine: QueueEngine) async throws {
+    func settle(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(.work("1"), .work("2"), JobOrder(.other, subject: "3"))
             for _ in jobs {
@@ -48,8 +49,8 @@ struct JobQueueHouseTests {
         }
     }
 
-    @Test("Lists are by urgency, and by state, kind and subject", arguments: QueueEngine.present)
-    func list(_ engine: QueueEngine) async throws {
+    @Test("Lists are by urgency, and by state, kind and subject", arguments: DatabaseEngine.present)
+    func list(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(
                 .work("a"), .work("b"), JobOrder(.other, subject: "a", priority: .windowPoSt), .work("c"))
@@ -75,8 +76,8 @@ struct JobQueueHouseTests {
 
     @Test(
         "History is pruned in slices, and in the end nothing is left of ended jobs",
-        arguments: QueueEngine.present)
-    func prune(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func prune(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             for round in 0..<5 {
                 let jobs = try await queue.write { session in
@@ -112,8 +113,8 @@ struct JobQueueHouseTests {
         }
     }
 
-    @Test("Workers are seen, renewed, forgotten and dismissed", arguments: QueueEngine.present)
-    func workers(_ engine: QueueEngine) async throws {
+    @Test("Workers are seen, renewed, forgotten and dismissed", arguments: DatabaseEngine.present)
+    func workers(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             var worker = WorkerRecord(
                 id: "h/1/a", host: "h", kinds: [.work, .other], cores: 8, freeCores: 8, memory: 1 << 40)
@@ -145,8 +146,8 @@ struct JobQueueHouseTests {
         }
     }
 
-    @Test("Whoever waits for jobs, ends and cancellations is woken", arguments: QueueEngine.present)
-    func notifications(_ engine: QueueEngine) async throws {
+    @Test("Whoever waits for jobs, ends and cancellations is woken", arguments: DatabaseEngine.present)
+    func notifications(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             var ready = queue.database.notifications(JobChannel.ready).makeAsyncIterator()
             var ended = queue.database.notifications(JobChannel.ended).makeAsyncIterator()

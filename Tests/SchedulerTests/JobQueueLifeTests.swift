@@ -8,8 +8,8 @@ import Testing
 struct JobQueueLifeTests {
     @Test(
         "A job that outlives its holders is not blamed for them, until it may be what ends them",
-        arguments: QueueEngine.present)
-    func losses(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func losses(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(.work())[0]
             for round in 1...23 {
@@ -25,8 +25,8 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("A stale fence writes nothing", arguments: QueueEngine.present)
-    func fence(_ engine: QueueEngine) async throws {
+    @Test("A stale fence writes nothing", arguments: DatabaseEngine.present)
+    func fence(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(.work())[0]
             let old = try #require(try await queue.claim(.worker("host/1/old")))
@@ -51,8 +51,8 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("A heartbeat renews the lease and stores progress", arguments: QueueEngine.present)
-    func heartbeat(_ engine: QueueEngine) async throws {
+    @Test("A heartbeat renews the lease and stores progress", arguments: DatabaseEngine.present)
+    func heartbeat(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(.work())[0]
             let lease = try #require(try await queue.claim())
@@ -73,8 +73,8 @@ struct JobQueueLifeTests {
 
     @Test(
         "A lost worker's job is tried again after a while",
-        arguments: QueueEngine.present)
-    func lost(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func lost(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(JobOrder(.work, subject: "s", maxAttempts: 2))[0]
             for attempt in 1...2 {
@@ -109,8 +109,8 @@ struct JobQueueLifeTests {
 
     @Test(
         "A failure is retried, a wait is not counted, what no attempt can better fails",
-        arguments: QueueEngine.present)
-    func failures(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func failures(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(JobOrder(.work, subject: "s", maxAttempts: 2))[0]
             for _ in 0..<4 {
@@ -142,8 +142,9 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("Jobs follow those before them; a failure cancels all that follow", arguments: QueueEngine.present)
-    func followers(_ engine: QueueEngine) async throws {
+    @Test(
+        "Jobs follow those before them; a failure cancels all that follow", arguments: DatabaseEngine.present)
+    func followers(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let roots = try await queue.enqueue(.work("a"), .work("b"))
             let join = try await queue.enqueue(JobOrder(.work, subject: "c", after: roots + roots))[0]
@@ -176,8 +177,8 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("A long chain is cancelled to its end", arguments: QueueEngine.present)
-    func chain(_ engine: QueueEngine) async throws {
+    @Test("A long chain is cancelled to its end", arguments: DatabaseEngine.present)
+    func chain(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let first = try await queue.enqueue(.work())[0]
             let length = engine == .sqlite ? 3000 : 300
@@ -191,8 +192,8 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("Not before its time", arguments: QueueEngine.present)
-    func notBefore(_ engine: QueueEngine) async throws {
+    @Test("Not before its time", arguments: DatabaseEngine.present)
+    func notBefore(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let now = try await queue.database.read { try $0.now() }
             let jobs = try await queue.enqueue(JobOrder(.work, subject: "s", notBefore: now + 60_000))
@@ -207,8 +208,8 @@ struct JobQueueLifeTests {
 
     @Test(
         "Past its deadline a job fails: at once, or when its holder has stopped",
-        arguments: QueueEngine.present)
-    func deadline(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func deadline(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let now = try await queue.database.read { try $0.now() }
             let jobs = try await queue.enqueue(
@@ -236,8 +237,8 @@ struct JobQueueLifeTests {
 
     @Test(
         "Cancelling ends at once what nobody holds, else when the holder says so or is lost",
-        arguments: QueueEngine.present)
-    func cancelling(_ engine: QueueEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func cancelling(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(.work("1"), .work("2"), .work("3"), .work("4"), .work("5"))
             var leases: [Lease] = []
@@ -260,8 +261,8 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("A worker that shuts down gives its job back unharmed", arguments: QueueEngine.present)
-    func giveBack(_ engine: QueueEngine) async throws {
+    @Test("A worker that shuts down gives its job back unharmed", arguments: DatabaseEngine.present)
+    func giveBack(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(JobOrder(.work, subject: "s", exclusive: ["k"]))[0]
             let lease = try #require(try await queue.claim())
@@ -272,8 +273,9 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("Retry starts anew what failed or was cancelled, and nothing else", arguments: QueueEngine.present)
-    func retry(_ engine: QueueEngine) async throws {
+    @Test(
+        "Retry starts anew what failed or was cancelled, and nothing else", arguments: DatabaseEngine.present)
+    func retry(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(.work(), .work())
             let follower = try await queue.enqueue(JobOrder(.work, subject: "s", after: [jobs[0]]))[0]

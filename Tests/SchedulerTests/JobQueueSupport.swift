@@ -4,18 +4,6 @@ import Testing
 @testable import Database
 @testable import Scheduler
 
-/// The databases that the suites run on.
-enum QueueEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case sqlite, postgres
-
-    var testDescription: String { rawValue }
-
-    /// Those that this machine has.
-    static var present: [QueueEngine] { PostgresServer.isPresent ? allCases : [.sqlite] }
-}
-
-private let schemas = Locked(0)
-
 /// A directory that is removed with the value, in memory where there is such a place: these tests commit often.
 final class QueueScratch: Sendable {
     let path: String
@@ -162,22 +150,8 @@ extension JobOrder {
     static func work(_ subject: String = "s") -> JobOrder { JobOrder(.work, subject: subject) }
 }
 
-/// An empty database: a file, or a schema of the server.
-func openQueueDatabase(_ engine: QueueEngine, _ scratch: QueueScratch) async throws -> any Database {
-    if engine == .sqlite { return try await SQLite(scratch.path + "/queue.db") }
-    let server = try await PostgresServer.shared()
-    let name = schemas.withLock { count in
-        count += 1
-        return "s\(count)"
-    }
-    let maker = try await Postgres(server.url, connections: 1)
-    try await maker.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
-    await maker.close()
-    return try await Postgres(server.url(schema: name))
-}
-
 /// An empty queue that ends with the test, its invariants checked at the end.
-func withQueue(_ engine: QueueEngine, _ body: (TestQueue) async throws -> Void) async throws {
+func withQueue(_ engine: DatabaseEngine, _ body: (TestQueue) async throws -> Void) async throws {
     try await withQueueUnchecked(engine) { queue in
         try await body(queue)
         try await queue.checkInvariants()
@@ -185,9 +159,9 @@ func withQueue(_ engine: QueueEngine, _ body: (TestQueue) async throws -> Void) 
 }
 
 /// An empty queue that ends with the test.
-func withQueueUnchecked(_ engine: QueueEngine, _ body: (TestQueue) async throws -> Void) async throws {
+func withQueueUnchecked(_ engine: DatabaseEngine, _ body: (TestQueue) async throws -> Void) async throws {
     let scratch = try QueueScratch()
-    let database = try await openQueueDatabase(engine, scratch)
+    let database = try await engine.open(scratch.path + "/queue.db")
     do {
         try await JobSchema.migrations.run(on: database)
         try await body(TestQueue(database: database))

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Job queue: what is claimed")
 struct JobQueueClaimTests {
-    @Test("An order comes back as it was given", arguments: QueueEngine.present)
-    func roundTrip(_ engine: QueueEngine) async throws {
+    @Test("An order comes back as it was given", arguments: DatabaseEngine.present)
+    func roundTrip(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let first = try await queue.enqueue(.work())[0]
             let order = JobOrder(
@@ -24,8 +24,9 @@ struct JobQueueClaimTests {
     }
 
     @Test(
-        "Priority goes first, then the earlier deadline, then the older job", arguments: QueueEngine.present)
-    func order(_ engine: QueueEngine) async throws {
+        "Priority goes first, then the earlier deadline, then the older job",
+        arguments: DatabaseEngine.present)
+    func order(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let far: Int64 = 1 << 50
             let names = try await queue.enqueue(
@@ -41,9 +42,10 @@ struct JobQueueClaimTests {
     }
 
     @Test(
-        "What does not fit is passed over with its reason, and starves nobody", arguments: QueueEngine.present
+        "What does not fit is passed over with its reason, and starves nobody",
+        arguments: DatabaseEngine.present
     )
-    func fit(_ engine: QueueEngine) async throws {
+    func fit(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let gibibyte: UInt64 = 1 << 30
             let jobs = try await queue.enqueue(
@@ -73,8 +75,8 @@ struct JobQueueClaimTests {
         }
     }
 
-    @Test("Nothing to do writes nothing", arguments: QueueEngine.present)
-    func idle(_ engine: QueueEngine) async throws {
+    @Test("Nothing to do writes nothing", arguments: DatabaseEngine.present)
+    func idle(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             _ = try await queue.enqueue(JobOrder(.work, subject: "large", needs: JobNeeds(cores: 99)))
             _ = try await queue.claim()
@@ -91,8 +93,9 @@ struct JobQueueClaimTests {
         }
     }
 
-    @Test("A claim tells its lease, and the job's row says who works on it", arguments: QueueEngine.present)
-    func lease(_ engine: QueueEngine) async throws {
+    @Test(
+        "A claim tells its lease, and the job's row says who works on it", arguments: DatabaseEngine.present)
+    func lease(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(.work())[0]
             let lease = try #require(try await queue.claim(.worker("host/7/b")))
@@ -102,8 +105,8 @@ struct JobQueueClaimTests {
         }
     }
 
-    @Test("Pauses of kinds, workers and machines hold, and end", arguments: QueueEngine.present)
-    func pauses(_ engine: QueueEngine) async throws {
+    @Test("Pauses of kinds, workers and machines hold, and end", arguments: DatabaseEngine.present)
+    func pauses(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             _ = try await queue.enqueue(.work(), JobOrder(.other, subject: "o"), .work(), .work(), .work())
             func pause(_ on: Bool, _ kinds: [JobKind], _ worker: String?) async throws {
@@ -128,8 +131,8 @@ struct JobQueueClaimTests {
         }
     }
 
-    @Test("Keys are exclusive: the most urgent goes next when one is free", arguments: QueueEngine.present)
-    func exclusive(_ engine: QueueEngine) async throws {
+    @Test("Keys are exclusive: the most urgent goes next when one is free", arguments: DatabaseEngine.present)
+    func exclusive(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(
                 JobOrder(.work, subject: "a", exclusive: ["1", "2"]),
@@ -162,8 +165,8 @@ struct JobQueueClaimTests {
         }
     }
 
-    @Test("A job that was put aside can be cancelled, and its keys go on", arguments: QueueEngine.present)
-    func cancelParked(_ engine: QueueEngine) async throws {
+    @Test("A job that was put aside can be cancelled, and its keys go on", arguments: DatabaseEngine.present)
+    func cancelParked(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let jobs = try await queue.enqueue(
                 JobOrder(.work, subject: "a", exclusive: ["k"]),

@@ -7,7 +7,7 @@ import Testing
 @Suite struct WorkerQueueTests {
     /// An empty queue and the tables of rates; the queue's invariants hold at the end.
     private func withDatabase(
-        _ engine: QueueEngine, _ body: (any Database) async throws -> Void
+        _ engine: DatabaseEngine, _ body: (any Database) async throws -> Void
     ) async throws {
         try await withQueue(engine) { queue in
             try await JobRates.migrations.run(on: queue.database)
@@ -30,8 +30,8 @@ import Testing
         return jobs ?? []
     }
 
-    @Test(arguments: QueueEngine.present)
-    func twoWorkersDoEachJobOnceAndExclusiveKeysHold(_ engine: QueueEngine) async throws {
+    @Test(arguments: DatabaseEngine.present)
+    func twoWorkersDoEachJobOnceAndExclusiveKeysHold(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let ids = try await database.write { session in
@@ -70,8 +70,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QueueEngine.present)
-    func aFailedJobIsRetriedWhenItsTimeHasComeAndAnExpiredLeaseIsTakenUpAgain(_ engine: QueueEngine)
+    @Test(arguments: DatabaseEngine.present)
+    func aFailedJobIsRetriedWhenItsTimeHasComeAndAnExpiredLeaseIsTakenUpAgain(_ engine: DatabaseEngine)
         async throws
     {
         try await withDatabase(engine) { database in
@@ -110,8 +110,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QueueEngine.present)
-    func cancellingInTheDatabaseEndsTheHandlerSoon(_ engine: QueueEngine) async throws {
+    @Test(arguments: DatabaseEngine.present)
+    func cancellingInTheDatabaseEndsTheHandlerSoon(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let id = try await database.write { try queue.enqueue([order()], in: $0)[0] }
@@ -137,8 +137,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QueueEngine.present)
-    func aStoppedWorkerLeavesTheJobToTheNext(_ engine: QueueEngine) async throws {
+    @Test(arguments: DatabaseEngine.present)
+    func aStoppedWorkerLeavesTheJobToTheNext(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let id = try await database.write { try queue.enqueue([order()], in: $0)[0] }
@@ -163,8 +163,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QueueEngine.present)
-    func whatJobsTookIsSummedByKind(_ engine: QueueEngine) async throws {
+    @Test(arguments: DatabaseEngine.present)
+    func whatJobsTookIsSummedByKind(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let queue = SQLJobQueue()
             let ids = try await database.write { session in
@@ -193,8 +193,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QueueEngine.present)
-    func jobsOfADeadProcessOnTheSameCPUsAreTakenUpAtOnce(_ engine: QueueEngine) async throws {
+    @Test(arguments: DatabaseEngine.present)
+    func jobsOfADeadProcessOnTheSameCPUsAreTakenUpAtOnce(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let home = try Directory.makeTemporary()
             defer { try? Directory.remove(home) }

@@ -40,32 +40,6 @@ final class FakeProbe: StorageProbe {
     func used(_ root: String) -> UInt64? { disks.withLock { $0[root]?.used } }
 }
 
-/// The databases that the suites run on.
-enum StorageEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case sqlite, postgres
-
-    var testDescription: String { rawValue }
-
-    /// Those that this machine has.
-    static var present: [StorageEngine] { PostgresServer.isPresent ? allCases : [.sqlite] }
-
-    private static let schemas = Locked(0)
-
-    /// An empty database: a file, or a schema of the server.
-    func open(_ file: String) async throws -> any Database {
-        if self == .sqlite { return try await SQLite(file) }
-        let server = try await PostgresServer.shared()
-        let name = Self.schemas.withLock { count in
-            count += 1
-            return "storage\(count)"
-        }
-        let maker = try await Postgres(server.url, connections: 1)
-        try await maker.write { _ = try $0.execute("CREATE SCHEMA \(name)") }
-        await maker.close()
-        return try await Postgres(server.url(schema: name))
-    }
-}
-
 /// A database with storage tables and paths on fake disks.
 struct StorageBench {
     let database: any Database
@@ -73,7 +47,7 @@ struct StorageBench {
     let probe = FakeProbe()
     let index: SQLStorageIndex
 
-    init(_ engine: StorageEngine = .sqlite, places: [String] = ["here"]) async throws {
+    init(_ engine: DatabaseEngine = .sqlite, places: [String] = ["here"]) async throws {
         folder = try Directory.makeTemporary()
         database = try await engine.open(folder + "/storage.sqlite")
         try await StorageSchema.migrations.run(on: database)
@@ -149,8 +123,8 @@ func sector(_ number: UInt64, miner: UInt64 = 1000) -> SectorName {
 struct StorageReservationTests {
     @Test(
         "A second batch does not count on bytes that are set aside and not yet written",
-        arguments: StorageEngine.present)
-    func twoBatches(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func twoBatches(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(60, owner: "a")
@@ -161,9 +135,10 @@ struct StorageReservationTests {
     }
 
     @Test(
-        "Bytes that a reservation has on disk already are not counted twice", arguments: StorageEngine.present
+        "Bytes that a reservation has on disk already are not counted twice",
+        arguments: DatabaseEngine.present
     )
-    func writtenBytes(engine: StorageEngine) async throws {
+    func writtenBytes(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(60, owner: "a")
@@ -174,8 +149,8 @@ struct StorageReservationTests {
 
     @Test(
         "Releasing twice, or what nobody holds, gives nothing back twice: sums are never negative",
-        arguments: StorageEngine.present)
-    func releaseTwice(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func releaseTwice(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(30, owner: "a")
@@ -192,8 +167,8 @@ struct StorageReservationTests {
 
     @Test(
         "More on disk than was set aside leaves nothing set aside, not less than nothing",
-        arguments: StorageEngine.present)
-    func overrun(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func overrun(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(10, owner: "a")
@@ -212,8 +187,8 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("Many that ask at once get no more than there is", arguments: StorageEngine.present)
-    func race(engine: StorageEngine) async throws {
+    @Test("Many that ask at once get no more than there is", arguments: DatabaseEngine.present)
+    func race(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         let granted = await withTaskGroup(of: Bool.self) { group in
@@ -229,8 +204,8 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("A batch gets one path for all its sectors, or nothing at all", arguments: StorageEngine.present)
-    func batch(engine: StorageEngine) async throws {
+    @Test("A batch gets one path for all its sectors, or nothing at all", arguments: DatabaseEngine.present)
+    func batch(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100)
@@ -247,8 +222,8 @@ struct StorageReservationTests {
         await bench.close()
     }
 
-    @Test("The same owner gets the same room again, not more", arguments: StorageEngine.present)
-    func again(engine: StorageEngine) async throws {
+    @Test("The same owner gets the same room again, not more", arguments: DatabaseEngine.present)
+    func again(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         let first = try await bench.reserve(60)
@@ -260,8 +235,8 @@ struct StorageReservationTests {
 
     @Test(
         "Two paths of equal weight are filled in turn, not one after the other",
-        arguments: StorageEngine.present)
-    func spread(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func spread(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100)
@@ -279,8 +254,8 @@ struct StorageReservationTests {
 struct StorageChoiceTests {
     @Test(
         "A move to a path that has the files already needs no room, however full it is",
-        arguments: StorageEngine.present)
-    func alreadyThere(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func alreadyThere(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("full", free: 0)
         try await bench.add("empty", free: 1000)
@@ -291,8 +266,8 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("Each path says why it was not taken", arguments: StorageEngine.present)
-    func reasons(engine: StorageEngine) async throws {
+    @Test("Each path says why it was not taken", arguments: DatabaseEngine.present)
+    func reasons(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("store-only", free: 1000) { $0.canSeal = false }
         try await bench.add("elsewhere", free: 1000, place: "there")
@@ -319,8 +294,8 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("Sectors move only to groups that the path they are on allows", arguments: StorageEngine.present)
-    func groups(engine: StorageEngine) async throws {
+    @Test("Sectors move only to groups that the path they are on allows", arguments: DatabaseEngine.present)
+    func groups(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("sealing", free: 1000) { ($0.canStore, $0.allowTo) = (false, ["cold"]) }
         try await bench.add("warm", free: 1000) { ($0.canSeal, $0.groups) = (false, ["warm"]) }
@@ -332,8 +307,8 @@ struct StorageChoiceTests {
         await bench.close()
     }
 
-    @Test("No room is a wait, and freed space tells whoever waits", arguments: StorageEngine.present)
-    func waiting(engine: StorageEngine) async throws {
+    @Test("No room is a wait, and freed space tells whoever waits", arguments: DatabaseEngine.present)
+    func waiting(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("nvme", free: 100)
         _ = try await bench.reserve(90, owner: "a")
@@ -354,8 +329,8 @@ struct StorageChoiceTests {
 
     @Test(
         "Copies are found primary first; when it is dropped, another becomes it",
-        arguments: StorageEngine.present)
-    func copies(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func copies(engine: DatabaseEngine) async throws {
         let bench = try await StorageBench(engine)
         try await bench.add("one", free: 100)
         try await bench.add("two", free: 100, place: "there")

@@ -14,7 +14,7 @@ private struct KeeperBench {
     let threads: BlockingThreads
     let keeper: StorageKeeper
 
-    init(_ engine: StorageEngine = .sqlite) async throws {
+    init(_ engine: DatabaseEngine = .sqlite) async throws {
         bench = try await StorageBench(engine)
         threads = try BlockingThreads(1)
         let folder = bench.folder
@@ -82,8 +82,8 @@ private struct KeeperBench {
 struct StorageInventoryTests {
     @Test(
         "Files that are not entered are found, each copy once; entries whose files are gone are dropped with a reason",
-        arguments: StorageEngine.present)
-    func foundAndGone(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func foundAndGone(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         try bench.put("cache/s-t01000-1/p_aux")
@@ -108,8 +108,8 @@ struct StorageInventoryTests {
 
     @Test(
         "A path that is not mounted has not lost its files, and the other paths are looked through all the same",
-        arguments: StorageEngine.present)
-    func unmounted(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func unmounted(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         _ = try await bench.keeper.inventory()
@@ -124,9 +124,10 @@ struct StorageInventoryTests {
     }
 
     @Test(
-        "What a job writes just now is neither entered half-made nor marked", arguments: StorageEngine.present
+        "What a job writes just now is neither entered half-made nor marked",
+        arguments: DatabaseEngine.present
     )
-    func inWork(engine: StorageEngine) async throws {
+    func inWork(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try await bench.reserve("job-1-fence-1")
         for name in ["cache/s-t01000-1/x", "sealed/s-t01000-1.tmp", "work/job-1-fence-1/y"] {
@@ -139,8 +140,8 @@ struct StorageInventoryTests {
 
     @Test(
         "A path with many files is entered in small transactions, all of it",
-        arguments: StorageEngine.present)
-    func many(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func many(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         for folder in ["sealed", "update"] { try Directory.create("\(bench.roots[0])/\(folder)") }
         for number in 1...300 {
@@ -158,8 +159,8 @@ struct StorageInventoryTests {
         await bench.close()
     }
 
-    @Test("What others free is measured, and whoever waits is told", arguments: StorageEngine.present)
-    func measured(engine: StorageEngine) async throws {
+    @Test("What others free is measured, and whoever waits is told", arguments: DatabaseEngine.present)
+    func measured(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try await bench.bench.database.write {
             _ = try $0.execute("UPDATE storage_paths SET free = 1, used = 1, trouble = 'x'")
@@ -175,8 +176,8 @@ struct StorageInventoryTests {
         await bench.close()
     }
 
-    @Test("Unknown names and links are told of and left alone", arguments: StorageEngine.present)
-    func strangers(engine: StorageEngine) async throws {
+    @Test("Unknown names and links are told of and left alone", arguments: DatabaseEngine.present)
+    func strangers(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/notes.txt")
         try FileManager.default.createSymbolicLink(
@@ -200,8 +201,8 @@ struct StorageSweepTests {
 
     @Test(
         "Leftovers are marked, kept for the grace, shown by a dry run, then swept; whole files stay",
-        arguments: StorageEngine.present)
-    func life(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func life(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         for name in Self.strays { try bench.put(name) }
         try bench.put("cache/s-t01000-3/p_aux")
@@ -218,8 +219,8 @@ struct StorageSweepTests {
         await bench.close()
     }
 
-    @Test("A file that still grows starts its grace anew", arguments: StorageEngine.present)
-    func growing(engine: StorageEngine) async throws {
+    @Test("A file that still grows starts its grace anew", arguments: DatabaseEngine.present)
+    func growing(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1.tmp")
         _ = try await bench.keeper.inventory()
@@ -236,8 +237,8 @@ struct StorageSweepTests {
 
     @Test(
         "Whole files go only if their sector was removed, is not pinned, and stays removed",
-        arguments: StorageEngine.present)
-    func removed(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func removed(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         for number in 1...4 { try bench.put("sealed/s-t01000-\(number)") }
         let states = ["Removed", "Removed", "Removed", "Available"]
@@ -260,8 +261,8 @@ struct StorageSweepTests {
 
     @Test(
         "Work taken up after the mark is not swept; when it ends, the leftovers are marked anew",
-        arguments: StorageEngine.present)
-    func resumed(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func resumed(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1.tmp")
         _ = try await bench.keeper.inventory()
@@ -302,8 +303,8 @@ struct StorageSweepTests {
 
     @Test(
         "The keeper takes inventory when it starts and ends when it is told to",
-        arguments: StorageEngine.present)
-    func running(engine: StorageEngine) async throws {
+        arguments: DatabaseEngine.present)
+    func running(engine: DatabaseEngine) async throws {
         let bench = try await KeeperBench(engine)
         try bench.put("sealed/s-t01000-1")
         await withTaskGroup(of: Void.self) { group in
