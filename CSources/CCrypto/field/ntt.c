@@ -59,12 +59,6 @@ static void multiply_range(void *context, size_t worker, uint64_t start, uint64_
     each->kernel->multiply(each->out + start, each->a + start, each->b + start, end - start);
 }
 
-static void subtract_range(void *context, size_t worker, uint64_t start, uint64_t end) {
-    each_t *each = context;
-    (void)worker;
-    for (uint64_t i = start; i < end; i++) each->out[i] = qr_fr_difference(each->a[i], each->b[i]);
-}
-
 static void scale_range(void *context, size_t worker, uint64_t start, uint64_t end) {
     each_t *each = context;
     (void)worker;
@@ -75,11 +69,6 @@ static void scale_range(void *context, size_t worker, uint64_t start, uint64_t e
 void qr_ntt_multiply(qr_job_t *job, qr_fr_t *out, const qr_fr_t *a, const qr_fr_t *b, uint64_t count) {
     each_t each = {.kernel = kernel(), .out = out, .a = a, .b = b};
     qr_group_for(job->group, count, BLOCK, NULL, multiply_range, &each);
-}
-
-void qr_ntt_subtract(qr_job_t *job, qr_fr_t *out, const qr_fr_t *a, const qr_fr_t *b, uint64_t count) {
-    each_t each = {.out = out, .a = a, .b = b};
-    qr_group_for(job->group, count, BLOCK, NULL, subtract_range, &each);
 }
 
 void qr_ntt_scale(qr_job_t *job, qr_fr_t *values, uint64_t count, qr_fr_t scale, qr_fr_t step) {
@@ -166,80 +155,90 @@ typedef struct {
     const qr_ntt_kernel_t *kernel;
     qr_job_t *job;
     qr_fr_t *values;
-    uint64_t n;
+    unsigned log_n;
     uint32_t cancelled;
-    uint8_t *scratch;   /**< cells and twists of each worker */
-    size_t column_size; /**< bytes of a column's cells */
-    uint64_t grain;
+    uint8_t *scratch;   /**< the buffer and twist of each worker */
+    size_t worker_size; /**< bytes of those */
+    uint8_t *tables;    /**< TABLES_SIZE bytes */
     const qr_ntt_pass_t *pass;
 } run_t;
 
-#define TABLE_SIZE ((size_t)QR_NTT_FACTOR_SIZE << QR_NTT_COLUMN_BITS)
+/** Roots of two transforms, factors, omega's powers as fixed factors and as elements. */
+#define ROOTS_SIZE (QR_NTT_FACTOR_SIZE * (((size_t)1 << QR_NTT_COLUMN_BITS) + 64))
+#define FACTORS_SIZE ((size_t)QR_NTT_FACTOR_SIZE << QR_NTT_COLUMN_BITS)
+#define BACK_AT ROOTS_SIZE
+#define FACTORS_AT (2 * ROOTS_SIZE)
+#define POWERS_AT (FACTORS_AT + FACTORS_SIZE)
+#define ELEMENTS_AT (POWERS_AT + FACTORS_SIZE / 2)
+#define TABLES_SIZE (ELEMENTS_AT + (sizeof(qr_fr_t) << QR_NTT_COLUMN_BITS))
+
+static uint8_t *twist_of(const run_t *run, size_t worker) {
+    return run->scratch + run->worker_size * worker;
+}
+
+static uint8_t *cells_of(const run_t *run, size_t worker) {
+    return twist_of(run, worker) + QR_NTT_TWIST_SIZE;
+}
 
 /** Units: eight columns, over all blocks. */
 static void column_range(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
     const qr_ntt_pass_t *pass = run->pass;
-    uint8_t *cells = run->scratch + 2 * run->column_size * worker, *twists = cells + run->column_size;
+    uint8_t *twist = twist_of(run, worker);
     if (qr_job_cancelled(run->job)) __atomic_store_n(&run->cancelled, 1, __ATOMIC_RELAXED);
     const uint64_t in_block = pass->row / QR_NTT_LANES;
     for (uint64_t unit = start; unit < end; unit++) {
         uint64_t block = unit / in_block, column = unit % in_block * QR_NTT_LANES;
-        if (unit == start || column == 0) run->kernel->twist(twists, pass, column);
-        run->kernel->columns(run->values + (block << pass->bits) * pass->row + column, cells, twists, pass);
+        if (unit == start || column == 0) run->kernel->twist(twist, pass, column);
+        uint64_t at = (block << pass->bits) * pass->row + column;
+        run->kernel->columns(run->values, at, cells_of(run, worker), twist, pass);
     }
 }
 
 /** Units: eight neighbouring blocks. */
 static void row_range(void *context, size_t worker, uint64_t start, uint64_t end) {
     run_t *run = context;
-    uint8_t *cells = run->scratch + 2 * run->column_size * worker;
     if (qr_job_cancelled(run->job)) __atomic_store_n(&run->cancelled, 1, __ATOMIC_RELAXED);
     for (uint64_t unit = start; unit < end; unit++) {
-        run->kernel->rows(run->values + (unit * QR_NTT_LANES << run->pass->bits), cells, run->pass);
+        uint64_t at = unit * QR_NTT_LANES << run->pass->bits;
+        run->kernel->rows(run->values, at, cells_of(run, worker), run->pass);
     }
 }
 
 static void run_pass(run_t *run, const qr_ntt_pass_t *pass) {
-    uint64_t units = run->n >> (pass->bits + 3);
-    size_t workers = qr_group_size(run->job->group);
-    // A new start costs a column's twists, so units go out in long stretches; but enough for all workers.
-    uint64_t grain = units / (8 * workers) + 1;
+    uint64_t units = UINT64_C(1) << (run->log_n - pass->bits - 3);
+    // Enough for all workers to end at the same time; a new start costs a microsecond.
+    uint64_t grain = units / (64 * qr_group_size(run->job->group)) + 1;
     run->pass = pass;
-    qr_group_for(run->job->group, units, grain < 32 ? grain : 32, &run->cancelled,
-                 pass->row > 1 ? column_range : row_range, run);
+    qr_group_for(run->job->group, units, grain, &run->cancelled, pass->row > 1 ? column_range : row_range,
+                 run);
 }
 
-/** The factors of a small transform's butterflies. Element buffer: 2^bits. */
-static void make_roots(void *out, const qr_ntt_kernel_t *k, unsigned bits, bool gather, bool inverse,
-                       qr_fr_t *elements) {
+/** The roots of a small transform. */
+static void make_roots(const run_t *run, size_t at, unsigned bits, bool gather, bool inverse) {
     const uint64_t half = UINT64_C(1) << (bits - 1);
-    qr_fr_t root = qr_ntt_root(bits), power = qr_fr_one;
+    qr_fr_t *elements = (qr_fr_t *)(void *)(run->tables + ELEMENTS_AT);
+    qr_fr_t root = qr_ntt_root(bits);
     if (inverse) root = qr_fr_invert(root);
     elements[0] = qr_fr_one;
-    for (uint64_t i = 0; i < half; i++) {
-        elements[gather ? half + i : qr_ntt_reverse(i, bits - 1)] = power;
-        power = qr_fr_product(power, root);
-    }
-    if (gather) {
-        for (uint64_t h = half / 2; h > 0; h /= 2) {
-            for (uint64_t j = 0; j < h; j++) elements[h + j] = elements[2 * h + 2 * j];
-        }
-    }
-    k->factors(out, elements, gather ? 2 * half : half);
+    for (uint64_t i = 1; i < half; i++) elements[i] = qr_fr_product(elements[i - 1], root);
+    run->kernel->factors(run->tables + POWERS_AT, elements, half);
+    run->kernel->roots(run->tables + at, run->tables + POWERS_AT, bits, gather);
 }
 
-/** factors[p] = first step^k, k = p reversed. */
-static void make_factors(void *out, const qr_ntt_kernel_t *k, unsigned bits, qr_fr_t first, qr_fr_t step,
-                         qr_fr_t *elements) {
+/** What result p of a row is multiplied by: first step^k, k = p reversed; NULL: by one. */
+static const void *make_factors(const run_t *run, unsigned bits, qr_fr_t first, qr_fr_t step) {
+    if (qr_fr_equal(first, qr_fr_one) && qr_fr_equal(step, qr_fr_one)) return NULL;
+    qr_fr_t *elements = (qr_fr_t *)(void *)(run->tables + ELEMENTS_AT);
     for (uint64_t i = 0; i < (uint64_t)1 << bits; i++) {
         elements[qr_ntt_reverse(i, bits)] = first;
         first = qr_fr_product(first, step);
     }
-    k->factors(out, elements, (size_t)1 << bits);
+    run->kernel->factors(run->tables + FACTORS_AT, elements, (size_t)1 << bits);
+    return run->tables + FACTORS_AT;
 }
 
-/** Cuts log_n into columns of nearly equal size; how many. */
+/** Cuts log_n into columns of nearly equal size, the longest last; how many. */
 static unsigned plan(unsigned bits[MAX_PASSES], unsigned log_n) {
     unsigned passes = log_n <= 2 * QR_NTT_COLUMN_BITS ? 2 : 3;
     for (unsigned i = 0, left = log_n; i < passes; i++) {
@@ -249,71 +248,116 @@ static unsigned plan(unsigned bits[MAX_PASSES], unsigned log_n) {
     return passes;
 }
 
-/** All passes, in order or, for gather, from the last to the first. tables: 2 TABLE_SIZE bytes and room for
- * the elements of one. */
-static void run_passes(run_t *run, uint8_t *tables, unsigned log_n, bool gather, bool inverse, qr_fr_t scale,
-                       qr_fr_t step) {
-    unsigned bits[MAX_PASSES];
-    unsigned passes = plan(bits, log_n);
-    qr_ntt_pass_t all[MAX_PASSES];
-    unsigned left = log_n;
+/** What a transform does. */
+typedef struct {
+    bool scatter, gather;
+    bool inverse; /**< the first of them */
+    qr_fr_t scale, step;
+    const qr_fr_t *in, *times, *minus; /**< as in a pass */
+} transform_t;
+
+/** Scatter's passes. If a gather follows, the last takes up its first. */
+static void run_scatter(run_t *run, const transform_t *what) {
+    unsigned bits[MAX_PASSES], left = run->log_n, passes = plan(bits, left);
+    qr_fr_t scale = what->scale, step = what->step;
     for (unsigned i = 0; i < passes; i++) {
-        qr_ntt_pass_t pass = {.bits = bits[i], .row = UINT64_C(1) << (left - bits[i]), .gather = gather};
+        qr_ntt_pass_t pass = {.bits = bits[i], .row = UINT64_C(1) << (left - bits[i]), .roots = run->tables};
         pass.root = qr_ntt_root(left);
-        if (inverse) pass.root = qr_fr_invert(pass.root);
+        if (what->inverse) pass.root = qr_fr_invert(pass.root);
         pass.scale = scale;
         pass.step = step;
+        pass.last = i == passes - 1;
+        make_roots(run, 0, bits[i], false, what->inverse);
+        if (i == 0) pass.in = what->in, pass.times = what->times;
+        if (pass.last) {
+            pass.factors = make_factors(run, bits[i], scale, step);
+            pass.minus = what->minus;
+        }
+        if (pass.last && what->gather) {
+            make_roots(run, BACK_AT, bits[i], true, !what->inverse);
+            pass.back = run->tables + BACK_AT;
+        }
+        run_pass(run, &pass);
         scale = qr_fr_one;
         step = qr_ntt_power(step, UINT64_C(1) << bits[i]);
         left -= bits[i];
-        all[i] = pass;
-    }
-    qr_fr_t *elements = (qr_fr_t *)(tables + 2 * TABLE_SIZE);
-    for (unsigned i = 0; i < passes; i++) {
-        qr_ntt_pass_t *pass = &all[gather ? passes - 1 - i : i];
-        pass->last = i == passes - 1;
-        pass->roots = tables;
-        make_roots(tables, run->kernel, pass->bits, gather, inverse, elements);
-        qr_fr_t factor = pass->step, first = pass->scale;
-        if (pass->row > 1) {
-            factor = qr_ntt_power(pass->root, QR_NTT_LANES);
-            first = qr_fr_one;
-        }
-        bool plain = qr_fr_equal(factor, qr_fr_one) && qr_fr_equal(first, qr_fr_one);
-        pass->factors = plain ? NULL : tables + TABLE_SIZE;
-        if (!plain) make_factors(tables + TABLE_SIZE, run->kernel, pass->bits, first, factor, elements);
-        run_pass(run, pass);
     }
 }
 
-static qr_status_t transform(qr_job_t *job, qr_fr_t *values, unsigned log_n, bool gather, bool inverse,
-                             qr_fr_t scale, qr_fr_t step) {
+/** Gather's passes, without the first if a scatter took it up. */
+static void run_gather(run_t *run, bool inverse, bool begun) {
+    unsigned bits[MAX_PASSES], passes = plan(bits, run->log_n), done = 0;
+    for (unsigned i = passes; i-- > 0;) {
+        qr_ntt_pass_t pass = {.bits = bits[i], .row = UINT64_C(1) << done, .gather = true};
+        done += bits[i];
+        if (begun && i == passes - 1) continue;
+        pass.root = qr_ntt_root(done);
+        if (inverse) pass.root = qr_fr_invert(pass.root);
+        pass.scale = pass.step = qr_fr_one;
+        pass.last = i == 0;
+        pass.roots = run->tables;
+        make_roots(run, 0, bits[i], true, inverse);
+        run_pass(run, &pass);
+    }
+}
+
+static void transform_few(qr_fr_t *values, unsigned log_n, const transform_t *what) {
+    const uint64_t n = UINT64_C(1) << log_n;
+    qr_fr_t root = qr_ntt_root(log_n);
+    if (what->inverse) root = qr_fr_invert(root);
+    for (uint64_t i = 0; what->times != NULL && i < n; i++) {
+        values[i] = qr_fr_product(what->in[i], what->times[i]);
+    }
+    if (what->scatter) {
+        transform_small(values, log_n, false, root, what->scale, what->step);
+        root = qr_fr_invert(root);
+    }
+    for (uint64_t i = 0; what->minus != NULL && i < n; i++) {
+        values[i] = qr_fr_difference(values[i], what->minus[i]);
+    }
+    if (what->gather) transform_small(values, log_n, true, root, qr_fr_one, qr_fr_one);
+}
+
+static qr_status_t transform(qr_job_t *job, qr_fr_t *values, unsigned log_n, const transform_t *what) {
     if (log_n > QR_NTT_MAX_LOG) return QR_INVALID_ARGUMENT;
     if (log_n < SMALL_BITS) {
-        qr_fr_t root = qr_ntt_root(log_n);
-        transform_small(values, log_n, gather, inverse ? qr_fr_invert(root) : root, scale, step);
+        transform_few(values, log_n, what);
         return QR_OK;
     }
-    run_t run = {.kernel = kernel(), .job = job, .values = values, .n = UINT64_C(1) << log_n};
+    run_t run = {.kernel = kernel(), .job = job, .values = values, .log_n = log_n};
     unsigned bits[MAX_PASSES];
-    // The last pass has the longest columns.
-    run.column_size = (size_t)QR_NTT_CELL_SIZE << bits[plan(bits, log_n) - 1];
-    const size_t columns = 2 * run.column_size * qr_group_size(job->group);
-    const size_t tables = 2 * TABLE_SIZE + (sizeof(qr_fr_t) << QR_NTT_COLUMN_BITS);
+    run.worker_size = QR_NTT_CELL_SIZE * qr_ntt_buffer_cells(bits[plan(bits, log_n) - 1]) + QR_NTT_TWIST_SIZE;
+    const size_t workers = run.worker_size * qr_group_size(job->group);
     void *memory;
-    qr_status_t status = qr_memory_allocate(&memory, columns + tables, -1, QR_MEMORY_HUGE);
+    qr_status_t status = qr_memory_allocate(&memory, workers + TABLES_SIZE, -1, QR_MEMORY_HUGE);
     if (status != QR_OK) return qr_job_fail(job, status, 0, "transform");
     run.scratch = memory;
-    run_passes(&run, run.scratch + columns, log_n, gather, inverse, scale, step);
-    qr_memory_free(memory, columns + tables);
+    run.tables = run.scratch + workers;
+    if (what->scatter) run_scatter(&run, what);
+    if (what->gather) run_gather(&run, what->inverse != what->scatter, what->scatter);
+    qr_memory_free(memory, workers + TABLES_SIZE);
     return run.cancelled ? QR_CANCELLED : QR_OK;
 }
 
 qr_status_t qr_ntt_scatter(qr_job_t *job, qr_fr_t *values, unsigned log_n, bool inverse, qr_fr_t scale,
                            qr_fr_t step) {
-    return transform(job, values, log_n, false, inverse, scale, step);
+    const transform_t what = {.scatter = true, .inverse = inverse, .scale = scale, .step = step};
+    return transform(job, values, log_n, &what);
+}
+
+qr_status_t qr_ntt_scatter_product(qr_job_t *job, qr_fr_t *out, const qr_fr_t *a, const qr_fr_t *b,
+                                   const qr_fr_t *minus, unsigned log_n, qr_fr_t scale, qr_fr_t step) {
+    const transform_t what = {
+        .scatter = true, .inverse = true, .scale = scale, .step = step, .in = a, .times = b, .minus = minus};
+    return transform(job, out, log_n, &what);
 }
 
 qr_status_t qr_ntt_gather(qr_job_t *job, qr_fr_t *values, unsigned log_n, bool inverse) {
-    return transform(job, values, log_n, true, inverse, qr_fr_one, qr_fr_one);
+    const transform_t what = {.gather = true, .inverse = inverse};
+    return transform(job, values, log_n, &what);
+}
+
+qr_status_t qr_ntt_extend(qr_job_t *job, qr_fr_t *values, unsigned log_n, qr_fr_t scale, qr_fr_t step) {
+    const transform_t what = {.scatter = true, .gather = true, .inverse = true, .scale = scale, .step = step};
+    return transform(job, values, log_n, &what);
 }

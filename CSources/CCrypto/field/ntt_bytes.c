@@ -1,4 +1,8 @@
-/** @file ntt_bytes.c  The transforms of quarry_ntt.h, on canonical bytes in natural order. */
+/**
+ * @file ntt_bytes.c
+ * The transforms of quarry_ntt.h, on canonical bytes in natural order. Transforms are linear and their
+ * factors are in Montgomery form, so that elements keep the form in which they come.
+ */
 #include "field/ntt.h"
 
 typedef struct {
@@ -47,8 +51,5 @@ qr_status_t qr_ntt(qr_job_t *job, uint8_t *bytes, unsigned log_n, qr_ntt_kind_t 
     const uint64_t n = UINT64_C(1) << log_n;
     qr_fr_t *values = (qr_fr_t *)(void *)bytes;
     if (!all_canonical(job, values, n)) return QR_INVALID_ARGUMENT;
-    qr_ntt_to_montgomery(job, values, n);
-    qr_status_t status = transform(job, values, log_n, kind);
-    qr_ntt_to_canonical(job, values, n);
-    return status;
+    return transform(job, values, log_n, kind);
 }

@@ -1,20 +1,23 @@
 /**
  * @file ntt_ifma.c
- * Transforms with AVX-512 IFMA: cells are eight elements in limbs of 52 bits, loose (fr_ifma.h), factors in
- * Montgomery form for 2^260, so that a product of an element and a factor keeps the element's own form,
- * 2^256.
+ * Transforms with AVX-512 IFMA: cells are eight elements in limbs of 52 bits, raw (fr_ifma_fixed.h) between
+ * butterflies. Fixed factors and products by them keep an element's own form, Montgomery's for 2^256 or the
+ * plain one; twists are in Montgomery form for 2^260, so that products with them keep it too.
  *
- * Bounds, in units of r: a loaded element is below 2.21, and a butterfly adds at most 5 to the larger of its
- * inputs. At most six levels end below 33, then u is reduced to below 4.2, and six more end below 35; limbs
- * hold 35.3. Factors are below 1 and twists below 2.1, so products are below 3 and 4.1.
+ * Bounds, in units of r: a loaded element is below 2.21, a product of two below 2.5, and 13 are added to keep
+ * butterflies' outputs above 0. A butterfly adds to u, or takes from it, a product that is less one r, so
+ * from -1 to
+ * 1. After 12 levels elements are from 1 to 27.5; limbs hold 35.3. Twists are below 2.2, so products with
+ * them are below 3.8.
  */
 #if defined(__x86_64__)
 
-#include "field/fr_ifma.h"
+#include <string.h>
+
+#include "field/fr_ifma_fixed.h"
 #include "field/ntt.h"
 #include "field/ntt_kernels.h"
 
-#define NTT_REDUCE_LEVEL 6u
 _Static_assert(QR_NTT_COLUMN_BITS <= 12, "bounds");
 
 #define NTT(name) ifma_##name
@@ -23,8 +26,9 @@ _Static_assert(QR_NTT_COLUMN_BITS <= 12, "bounds");
 #define NTT_TARGET __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512vbmi2,avx512ifma")))
 #define NTT_INLINE static inline __attribute__((always_inline)) NTT_TARGET
 #define cell_t qr_fr8_t
+#define lanes_t qr_fr8_fixed_t
 typedef struct {
-    uint64_t l[5];
+    uint64_t w[5], q[5];
 } factor_t;
 _Static_assert(sizeof(cell_t) <= QR_NTT_CELL_SIZE && sizeof(factor_t) <= QR_NTT_FACTOR_SIZE, "room");
 
@@ -48,34 +52,25 @@ NTT_INLINE void ifma_store(qr_fr_t *out, size_t stride, cell_t a) {
     for (size_t i = 0; i < QR_NTT_LANES; i++) out[i * stride] = elements[i];
 }
 
-/** a modulo r, strict in, loose out: takes away floor(a / 2^255) r, which leaves at most 1.11 r plus 0.105 r
- * for each r taken. */
-NTT_INLINE cell_t ifma_reduce(cell_t a) {
-    // 2^260 - r; what q times it adds at 2^260 and above falls off the top limb.
-    const __m512i n0 = QR_FR8_SET(0x00000ffffffff), n1 = QR_FR8_SET(0xfd0001a401000);
-    const __m512i n2 = QR_FR8_SET(0x65e27faac425b), n3 = QR_FR8_SET(0x82b7ccc627f7f);
-    const __m512i n4 = QR_FR8_SET(0xf8c1258acd662);
-    __m512i q = _mm512_srli_epi64(a.l4, 47);
-    QR_FR8_LOW(a.l0, q, n0);
-    QR_FR8_LOW(a.l1, q, n1);
-    QR_FR8_LOW(a.l2, q, n2);
-    QR_FR8_LOW(a.l3, q, n3);
-    QR_FR8_LOW(a.l4, q, n4);
-    QR_FR8_HIGH(a.l1, q, n0);
-    QR_FR8_HIGH(a.l2, q, n1);
-    QR_FR8_HIGH(a.l3, q, n2);
-    QR_FR8_HIGH(a.l4, q, n3);
-    a.l1 = _mm512_add_epi64(a.l1, _mm512_srli_epi64(a.l0, 52));
-    a.l2 = _mm512_add_epi64(a.l2, _mm512_srli_epi64(a.l1, 52));
-    a.l3 = _mm512_add_epi64(a.l3, _mm512_srli_epi64(a.l2, 52));
-    a.l4 = _mm512_add_epi64(a.l4, _mm512_srli_epi64(a.l3, 52));
-    return a;
+/** a raw, below 2.5 r. */
+NTT_INLINE cell_t ifma_enter(cell_t a) {
+    const cell_t more = {QR_FR8_SET(0xffff30000000d), QR_FR8_SET(0x26ffeaabf2fff),
+                         QR_FR8_SET(0xd37f84540a154), QR_FR8_SET(0x5caa99eff8687),
+                         QR_FR8_SET(0x5e3117f391cff)};
+    return qr_fr8_raw_sum(a, more);
 }
 
-/** Below 1.5 r: first at most 4.4 r is left, then q is at most 3. */
+NTT_INLINE cell_t ifma_enter_product(cell_t a) {
+    return ifma_enter(qr_fr8_strict(a));
+}
+
+/** a strict, below 35 r. */
+NTT_INLINE cell_t ifma_settled(cell_t a) {
+    return qr_fr8_strict(qr_fr8_carry(qr_fr8_settle(a, false)));
+}
+
 NTT_INLINE cell_t ifma_bounded(cell_t a) {
-    a = qr_fr8_strict(ifma_reduce(qr_fr8_strict(a)));
-    return qr_fr8_strict(ifma_reduce(a));
+    return ifma_settled(qr_fr8_strict(qr_fr8_carry(a)));
 }
 
 NTT_INLINE cell_t ifma_canonical(cell_t a) {
@@ -83,12 +78,22 @@ NTT_INLINE cell_t ifma_canonical(cell_t a) {
 }
 
 NTT_INLINE cell_t ifma_bounded_product(cell_t a) {
-    return qr_fr8_strict(ifma_reduce(qr_fr8_strict(a)));
+    return ifma_settled(qr_fr8_strict(a));
 }
 
 /** a below 3 r. */
 NTT_INLINE cell_t ifma_canonical_product(cell_t a) {
     return qr_fr8_reduce_once(qr_fr8_reduce_once(qr_fr8_strict(a)));
+}
+
+NTT_INLINE cell_t ifma_canonical_fixed(cell_t a) {
+    return qr_fr8_reduce_once(qr_fr8_strict(qr_fr8_carry(a)));
+}
+
+/** a + r - b. */
+NTT_INLINE cell_t ifma_difference(cell_t a, cell_t b) {
+    const cell_t r = {QR_FR8_R0, QR_FR8_R1, QR_FR8_R2, QR_FR8_R3, QR_FR8_R4};
+    return qr_fr8_reduce_once(qr_fr8_strict(qr_fr8_carry(qr_fr8_raw_difference(qr_fr8_raw_sum(a, r), b))));
 }
 
 /** 16 a, an element taken from 2^256 to 2^260. */
@@ -102,20 +107,9 @@ NTT_INLINE cell_t ifma_shifted(cell_t a) {
     return out;
 }
 
-static inline factor_t ifma_factor(qr_fr_t in) {
-    for (int i = 0; i < 4; i++) in = qr_fr_sum(in, in);
-    const uint64_t mask = (UINT64_C(1) << 52) - 1;
-    factor_t out = {{in.l[0] & mask, (in.l[0] >> 52 | in.l[1] << 12) & mask,
-                     (in.l[1] >> 40 | in.l[2] << 24) & mask, (in.l[2] >> 28 | in.l[3] << 36) & mask,
-                     in.l[3] >> 16}};
-    return out;
-}
+/* Twists: loose, below 2.1 r. */
 
-NTT_INLINE cell_t ifma_spread(const factor_t *in) {
-    return qr_fr8_broadcast(in->l);
-}
-
-NTT_INLINE cell_t ifma_cell_from(const qr_fr_t *in) {
+static NTT_TARGET cell_t ifma_twist_from(const qr_fr_t *in) {
     qr_fr_t shifted[QR_NTT_LANES];
     for (size_t i = 0; i < QR_NTT_LANES; i++) {
         shifted[i] = in[i];
@@ -124,47 +118,62 @@ NTT_INLINE cell_t ifma_cell_from(const qr_fr_t *in) {
     return ifma_load(shifted, 1);
 }
 
-NTT_INLINE cell_t ifma_product(cell_t a, cell_t b) {
+static NTT_TARGET cell_t ifma_twist_product(cell_t a, cell_t b) {
     return qr_fr8_product(a, b);
 }
 
-NTT_INLINE cell_t ifma_product_factor(cell_t a, const factor_t *b) {
-    return qr_fr8_product(a, qr_fr8_broadcast(b->l));
+static NTT_TARGET lanes_t ifma_lanes(cell_t a) {
+    return qr_fr8_fixed(a);
 }
 
-/** u, v = u + t, u - t + 5 r; u and t strict, t below 5 r. */
-NTT_INLINE void ifma_sum_difference(cell_t *u_out, cell_t *v_out, cell_t u, cell_t t) {
-    // 5 r.
-    const __m512i k0 = QR_FR8_SET(0xffffb00000005), k1 = QR_FR8_SET(0x0efff7cbfafff);
-    const __m512i k2 = QR_FR8_SET(0x029381aa2b434), k3 = QR_FR8_SET(0x7269002138283);
-    const __m512i k4 = QR_FR8_SET(0x243a4449fd013);
-    *u_out = qr_fr8_sum(u, t);
-    cell_t v;
-    v.l0 = _mm512_sub_epi64(_mm512_add_epi64(u.l0, k0), t.l0);
-    v.l1 = _mm512_sub_epi64(_mm512_add_epi64(u.l1, k1), t.l1);
-    v.l2 = _mm512_sub_epi64(_mm512_add_epi64(u.l2, k2), t.l2);
-    v.l3 = _mm512_sub_epi64(_mm512_add_epi64(u.l3, k3), t.l3);
-    v.l4 = _mm512_sub_epi64(_mm512_add_epi64(u.l4, k4), t.l4);
-    v.l1 = _mm512_add_epi64(v.l1, _mm512_srai_epi64(v.l0, 52));
-    v.l2 = _mm512_add_epi64(v.l2, _mm512_srai_epi64(v.l1, 52));
-    v.l3 = _mm512_add_epi64(v.l3, _mm512_srai_epi64(v.l2, 52));
-    v.l4 = _mm512_add_epi64(v.l4, _mm512_srai_epi64(v.l3, 52));
-    *v_out = v;
+NTT_INLINE cell_t ifma_next(cell_t a, const lanes_t *f) {
+    return qr_fr8_carry(qr_fr8_product_fixed(a, *f, _mm512_setzero_si512()));
 }
 
-NTT_INLINE cell_t ifma_addend(cell_t u, bool reduce) {
-    u = qr_fr8_strict(u);
-    return reduce ? qr_fr8_strict(ifma_reduce(u)) : u;
+/** a raw or strict. */
+NTT_INLINE cell_t ifma_product(cell_t a, cell_t twist) {
+    return qr_fr8_product(qr_fr8_carry(a), twist);
 }
 
-NTT_INLINE void ifma_butterfly(cell_t *u, cell_t *v, const factor_t *f, bool reduce) {
-    cell_t t = qr_fr8_strict(qr_fr8_product(*v, qr_fr8_broadcast(f->l)));
-    ifma_sum_difference(u, v, ifma_addend(*u, reduce), t);
+/* Fixed factors */
+
+static NTT_TARGET void ifma_make_factors(void *out, const qr_fr_t *in, size_t count) {
+    factor_t *factors = out;
+    for (size_t i = 0; i < count; i += QR_NTT_LANES) {
+        const size_t some = count - i < QR_NTT_LANES ? count - i : QR_NTT_LANES;
+        qr_fr_t elements[QR_NTT_LANES] = {0};
+        uint64_t limbs[10][QR_NTT_LANES] __attribute__((aligned(64)));
+        memcpy(elements, in + i, some * sizeof *in);
+        const lanes_t lanes = ifma_lanes(ifma_twist_from(elements));
+        memcpy(limbs, &lanes, sizeof lanes);
+        for (size_t k = 0; k < some; k++) {
+            for (size_t j = 0; j < 5; j++) {
+                factors[i + k].w[j] = limbs[j][k];
+                factors[i + k].q[j] = limbs[5 + j][k];
+            }
+        }
+    }
 }
 
-NTT_INLINE void ifma_butterfly_one(cell_t *u, cell_t *v, bool reduce) {
-    cell_t t = qr_fr8_strict(ifma_reduce(qr_fr8_strict(*v)));
-    ifma_sum_difference(u, v, ifma_addend(*u, reduce), t);
+NTT_INLINE lanes_t ifma_spread(const factor_t *in) {
+    lanes_t out = {qr_fr8_broadcast(in->w), qr_fr8_broadcast(in->q)};
+    return out;
+}
+
+NTT_INLINE cell_t ifma_fixed(cell_t a, const factor_t *f) {
+    return qr_fr8_product_fixed(qr_fr8_carry(a), ifma_spread(f), _mm512_setzero_si512());
+}
+
+NTT_INLINE void ifma_butterfly(cell_t *u, cell_t *v, const factor_t *f) {
+    cell_t t = qr_fr8_product_fixed(qr_fr8_carry(*v), ifma_spread(f), QR_FR8_SET(1));
+    *v = qr_fr8_raw_difference(*u, t);
+    *u = qr_fr8_raw_sum(*u, t);
+}
+
+NTT_INLINE void ifma_butterfly_one(cell_t *u, cell_t *v) {
+    cell_t t = qr_fr8_settle(qr_fr8_strict(qr_fr8_carry(*v)), true);
+    *v = qr_fr8_raw_difference(*u, t);
+    *u = qr_fr8_raw_sum(*u, t);
 }
 
 #include "field/ntt_pass.h"

@@ -1,6 +1,8 @@
 /** @file ntt_mulx.c  Transforms with MULX and ADX products. */
 #if defined(__x86_64__)
 
+#include <string.h>
+
 #include "field/fr_mulx.h"
 #include "field/ntt.h"
 #include "field/ntt_kernels.h"

@@ -1,4 +1,6 @@
 /** @file ntt_portable.c  Transforms in portable C. */
+#include <string.h>
+
 #include "field/ntt.h"
 #include "field/ntt_kernels.h"
 

@@ -23,26 +23,22 @@ unsigned qr_groth16_log_domain(const qr_circuit_t *circuit) {
 /*
  * With d the polynomial of degree below n that has A B's values on the coset of g, and c the one that has
  * them on the domain: A B = h (x^n - 1) + c, and x^n - 1 is g^n - 1 on the coset, so d = h (g^n - 1) + c.
- * Unlike c's values on the coset, this takes six transforms.
+ * Unlike c's values on the coset, this takes six transforms. The results' scale takes them out of Montgomery
+ * form.
  */
 qr_status_t qr_groth16_quotient(qr_job_t *job, qr_fr_t *a, qr_fr_t *b, qr_fr_t *c, unsigned log_n) {
     const uint64_t n = UINT64_C(1) << log_n;
     const qr_fr_t part = qr_fr_invert(qr_fr_from_u64(n)), coset = qr_fr_from_u64(7);
     const qr_fr_t z = qr_fr_difference(qr_ntt_power(coset, n), qr_fr_one);
-    const qr_fr_t scale = qr_fr_product(part, qr_fr_invert(z));
-    qr_ntt_multiply(job, c, a, b, n);
-    qr_status_t status = qr_ntt_scatter(job, c, log_n, true, scale, qr_fr_one);
-    if (status == QR_OK) status = qr_ntt_scatter(job, a, log_n, true, part, coset);
-    if (status == QR_OK) status = qr_ntt_gather(job, a, log_n, false);
-    if (status == QR_OK) status = qr_ntt_scatter(job, b, log_n, true, part, coset);
-    if (status == QR_OK) status = qr_ntt_gather(job, b, log_n, false);
-    if (status != QR_OK) return status;
-    qr_ntt_multiply(job, a, a, b, n);
-    status = qr_ntt_scatter(job, a, log_n, true, scale, qr_fr_invert(coset));
-    if (status != QR_OK) return status;
-    qr_ntt_subtract(job, a, a, c, n);
-    qr_ntt_permute(job, a, log_n);
-    return QR_OK;
+    const qr_fr_t scale = qr_fr_from_montgomery(qr_fr_product(part, qr_fr_invert(z)));
+    qr_status_t status = qr_ntt_scatter_product(job, c, a, b, NULL, log_n, scale, qr_fr_one);
+    if (status == QR_OK) status = qr_ntt_extend(job, a, log_n, part, coset);
+    if (status == QR_OK) status = qr_ntt_extend(job, b, log_n, part, coset);
+    if (status == QR_OK) {
+        status = qr_ntt_scatter_product(job, a, a, b, c, log_n, scale, qr_fr_invert(coset));
+    }
+    if (status == QR_OK) qr_ntt_permute(job, a, log_n);
+    return status;
 }
 
 /* ---- Memory ---- */
@@ -165,7 +161,6 @@ static qr_status_t sum_h(prover_t *prover) {
     if (status != QR_OK) return status;
     release(&prover->b, prover->domain_bytes);
     release(&prover->c, prover->domain_bytes);
-    qr_ntt_to_canonical(prover->job, prover->a, UINT64_C(1) << prover->log_n);
     return qr_msm_g1(prover->job, &prover->h, params->points[QR_SECTION_H], QR_POINTS_FILE, prover->a,
                      params->counts[QR_SECTION_H]);
 }

@@ -10,7 +10,8 @@
 unsigned qr_groth16_log_domain(const qr_circuit_t *circuit);
 
 /** a = coefficients of (A B - A B's values on the domain) / (x^n - 1), from the values of A and B on the
- * domain of n = 2^log_n points. Montgomery form, natural order; b and c (scratch) are of n elements too. */
+ * domain of n = 2^log_n points, in Montgomery form; the coefficients are canonical. Natural order; b and c
+ * (scratch) are of n elements too. */
 QR_MUST_CHECK qr_status_t qr_groth16_quotient(qr_job_t *job, qr_fr_t *a, qr_fr_t *b, qr_fr_t *c,
                                               unsigned log_n);
 

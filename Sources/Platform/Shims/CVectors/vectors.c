@@ -174,7 +174,7 @@ qr_status_t quarry_vectors_steps(qr_job_t *job, uint8_t *a, uint8_t *b, uint8_t 
         canonical(b, y, n);
         canonical(c, z, n);
         status = qr_groth16_quotient(job, x, y, z, log_n);
-        canonical(h, x, n);
+        for (uint64_t i = 0; i < n; i++) qr_fr_store(h + 32 * i, x[i]);
     }
     if (status == QR_OK) status = density(job, used, circuit, &size);
     qr_memory_free(memory, bytes);
