@@ -72,9 +72,9 @@ static inline uint64_t qr_ntt_reverse(uint64_t value, unsigned bits) {
     return bits == 0 ? 0 : value >> (64 - bits);
 }
 
-/** Bits of a place within a row of the buffer; even, as levels go in pairs. */
+/** Bits of a place within a row of the buffer. */
 static inline unsigned qr_ntt_low_bits(unsigned bits) {
-    return ((bits + 1) / 2 + 1) & ~1u;
+    return (bits + 1) / 2;
 }
 
 /** Cells between two rows of the buffer: one more than a row has, so that a column spreads over the cache. */

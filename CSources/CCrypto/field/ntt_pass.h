@@ -14,43 +14,19 @@
  */
 
 /* ---- Small transforms of 2^bits cells, `stride` apart. roots[h + j]: root j of a level that has h; `plain`:
- * root 0 of each is one. Levels go two at a time, so that a cell is loaded and stored once for both; the
- * first alone if their number is odd. ---- */
+ * root 0 of each is one. Two levels at a time would save loads and stores, but four cells leave a product too
+ * few registers: it was slower. ---- */
 
 /** Natural order in, bit-reversed out: all of a block's butterflies have its root. */
 static NTT_TARGET void NTT(scatter)(cell_t *x, size_t stride, unsigned bits, const factor_t *roots,
                                     bool plain) {
-    unsigned level = bits & 1;
-    if (level) {
-        const size_t half = stride << (bits - 1);
-        for (size_t i = 0; i < half; i += stride) {
-            if (plain)
-                NTT(butterfly_one)(&x[i], &x[i + half]);
-            else
-                NTT(butterfly)(&x[i], &x[i + half], &roots[1]);
-        }
-    }
-    for (; level < bits; level += 2) {
-        const size_t step = stride << (bits - 2 - level), blocks = (size_t)1 << level;
-        const factor_t *first = roots + blocks, *second = first + blocks;
-        for (size_t i = 0; plain && i < step; i += stride) {
-            cell_t a = x[i], b = x[i + step], c = x[i + 2 * step], d = x[i + 3 * step];
-            NTT(butterfly_one)(&a, &c);
-            NTT(butterfly_one)(&b, &d);
-            NTT(butterfly_one)(&a, &b);
-            NTT(butterfly)(&c, &d, &second[1]);
-            x[i] = a, x[i + step] = b, x[i + 2 * step] = c, x[i + 3 * step] = d;
-        }
+    for (unsigned level = 0; level < bits; level++) {
+        const size_t step = stride << (bits - 1 - level), blocks = (size_t)1 << level;
+        const factor_t *root = roots + blocks;
+        for (size_t i = 0; plain && i < step; i += stride) NTT(butterfly_one)(&x[i], &x[i + step]);
         for (size_t block = plain; block < blocks; block++) {
-            cell_t *y = x + 4 * step * block;
-            for (size_t i = 0; i < step; i += stride) {
-                cell_t a = y[i], b = y[i + step], c = y[i + 2 * step], d = y[i + 3 * step];
-                NTT(butterfly)(&a, &c, &first[block]);
-                NTT(butterfly)(&b, &d, &first[block]);
-                NTT(butterfly)(&a, &b, &second[2 * block]);
-                NTT(butterfly)(&c, &d, &second[2 * block + 1]);
-                y[i] = a, y[i + step] = b, y[i + 2 * step] = c, y[i + 3 * step] = d;
-            }
+            cell_t *y = x + 2 * step * block;
+            for (size_t i = 0; i < step; i += stride) NTT(butterfly)(&y[i], &y[i + step], &root[block]);
         }
     }
 }
@@ -59,32 +35,14 @@ static NTT_TARGET void NTT(scatter)(cell_t *x, size_t stride, unsigned bits, con
 static NTT_TARGET void NTT(gather)(cell_t *x, size_t stride, unsigned bits, const factor_t *roots,
                                    bool plain) {
     const size_t end = stride << bits;
-    unsigned level = bits & 1;
-    for (size_t i = 0; level && i < end; i += 2 * stride) {
-        if (plain)
-            NTT(butterfly_one)(&x[i], &x[i + stride]);
-        else
-            NTT(butterfly)(&x[i], &x[i + stride], &roots[1]);
-    }
-    for (; level < bits; level += 2) {
+    for (unsigned level = 0; level < bits; level++) {
         const size_t places = (size_t)1 << level, step = stride << level;
-        const factor_t *first = roots + places, *second = first + places, *third = second + places;
-        for (size_t block = 0; block < end; block += 4 * step) {
-            for (size_t i = 0; i < places; i++) {
-                cell_t *y = x + block + i * stride;
-                cell_t a = y[0], b = y[step], c = y[2 * step], d = y[3 * step];
-                if (plain && i == 0) {
-                    NTT(butterfly_one)(&a, &b);
-                    NTT(butterfly_one)(&c, &d);
-                    NTT(butterfly_one)(&a, &c);
-                } else {
-                    NTT(butterfly)(&a, &b, &first[i]);
-                    NTT(butterfly)(&c, &d, &first[i]);
-                    NTT(butterfly)(&a, &c, &second[i]);
-                }
-                NTT(butterfly)(&b, &d, &third[i]);
-                y[0] = a, y[step] = b, y[2 * step] = c, y[3 * step] = d;
-            }
+        const factor_t *root = roots + places;
+        for (size_t block = 0; block < end; block += 2 * step) {
+            cell_t *y = x + block;
+            if (plain) NTT(butterfly_one)(y, y + step);
+            for (size_t i = plain; i < places; i++)
+                NTT(butterfly)(&y[i * stride], &y[i * stride + step], &root[i]);
         }
     }
 }
