@@ -103,6 +103,15 @@ static void read_tile(qr_fr_t *out, const permute_t *permute, uint64_t middle) {
     }
 }
 
+/** The rows of a tile lie far apart: no hardware prefetcher finds the next. */
+static void prefetch_tile(const permute_t *permute, uint64_t middle) {
+    const unsigned bits = permute->tile;
+    for (uint64_t high = 0; high < (uint64_t)1 << bits; high++) {
+        const qr_fr_t *row = permute->values + (high << (permute->log_n - bits)) + (middle << bits);
+        for (uint64_t low = 0; low < (uint64_t)1 << bits; low += 2) __builtin_prefetch(row + low, 1, 2);
+    }
+}
+
 static void write_tile(const permute_t *permute, uint64_t middle, const qr_fr_t *tile) {
     const unsigned bits = permute->tile;
     for (uint64_t high = 0; high < (uint64_t)1 << bits; high++) {
@@ -118,6 +127,10 @@ static void permute_range(void *context, size_t worker, uint64_t start, uint64_t
     for (uint64_t middle = start; middle < end; middle++) {
         uint64_t other = qr_ntt_reverse(middle, permute->log_n - 2 * permute->tile);
         if (other < middle) continue;
+        if (middle + 1 < end) {
+            prefetch_tile(permute, middle + 1);
+            prefetch_tile(permute, qr_ntt_reverse(middle + 1, permute->log_n - 2 * permute->tile));
+        }
         read_tile(tiles[0], permute, middle);
         read_tile(tiles[1], permute, other);
         write_tile(permute, other, tiles[0]);
