@@ -50,11 +50,13 @@ public struct BenchmarkContext: Sendable {
     public let announce: @Sendable (String, EngineJob) -> Void
     /// Constraints of a circuit without meaning, for `c2` instead of a sector's; nil: a sector's.
     public let constraints: UInt64?
+    /// Elements or points for `ntt` and `msm`: 2^this; nil: one for each node of a sector.
+    public let logCount: Int?
 
     /// A run.
     public init(
         sectorSize: SectorSize, sectors: Int, runs: Int, engine: Engine, scratch: String,
-        profile: HardwareProfile, constraints: UInt64? = nil,
+        profile: HardwareProfile, constraints: UInt64? = nil, logCount: Int? = nil,
         announce: @escaping @Sendable (String, EngineJob) -> Void = { _, _ in }
     ) {
         self.sectorSize = sectorSize
@@ -64,11 +66,17 @@ public struct BenchmarkContext: Sendable {
         self.scratch = scratch
         self.profile = profile
         self.constraints = constraints
+        self.logCount = logCount
         self.announce = announce
     }
 
     /// Workers.
     public var cores: Int { engine.workerCount }
+
+    /// Elements: as asked for, or the sector's nodes; at most `limit`.
+    func count(limit: Int) -> Int {
+        min(logCount.map { 1 << $0 } ?? Int(clamping: sectorSize.bytes / 32), limit)
+    }
 
     /// A job whose progress is shown under `name`.
     func job(_ name: String) -> EngineJob {

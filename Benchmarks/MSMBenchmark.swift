@@ -14,7 +14,7 @@ public enum MSMBenchmark: Benchmark {
     /// Measures.
     public static func run(_ context: BenchmarkContext) async throws -> [BenchmarkResult] {
         // 2^24 points of G1 are 1.5 GiB.
-        let count = Int(min(context.sectorSize.bytes / 32, 1 << 24))
+        let count = context.count(limit: 1 << 24)
         let random = DataStream(seed: 6).elements(count)
         var bits = [UInt8](repeating: 0, count: 32 * count)
         for index in stride(from: 0, to: 32 * count, by: 64) { bits[index] = 1 }

@@ -1,6 +1,7 @@
 /** @file ntt_test.c  Transforms over Fr: reference digests, every variant, threads, orders, edges. */
 #include "field/ntt.h"
 #include "check.h"
+#include "field/ntt_kernels.h"
 #include "quarry_crypto.h"
 
 /** r - 1. */
@@ -184,6 +185,86 @@ static void test_elements(void) {
     qr_cpu_restrict(~0u);
 }
 
+/* ---- One pass, up to the longest columns, which transforms have only from 2^21 points on ---- */
+
+enum { PASS_ELEMENTS = QR_NTT_LANES << QR_NTT_COLUMN_BITS };
+
+/** One kernel's work on eight columns. Beside values: room for them again. */
+static void run_kernel(const qr_ntt_kernel_t *kernel, qr_fr_t *values, qr_ntt_pass_t pass, uint8_t *room) {
+    const size_t roots_size = QR_NTT_FACTOR_SIZE * qr_ntt_roots_count(QR_NTT_COLUMN_BITS, true);
+    uint8_t *roots = room, *back = roots + roots_size, *factors = back + roots_size;
+    uint8_t *powers = factors + roots_size, *twist = powers + roots_size, *cells = twist + QR_NTT_TWIST_SIZE;
+    const size_t count = (size_t)1 << pass.bits;
+    qr_fr_t *elements = values + PASS_ELEMENTS;
+    elements[0] = qr_fr_one;
+    for (size_t i = 1; i < count; i++) elements[i] = qr_fr_product(elements[i - 1], qr_ntt_root(pass.bits));
+    kernel->factors(powers, elements, count / 2);
+    kernel->roots(roots, powers, pass.bits, pass.gather);
+    kernel->factors(factors, elements, count);
+    kernel->roots(back, powers, pass.bits, true);
+    pass.roots = roots;
+    if (pass.factors != NULL) pass.factors = factors;
+    if (pass.back != NULL) pass.back = back;
+    if (pass.row > 1) {
+        kernel->twist(twist, &pass, 0);
+        kernel->columns(values, 0, cells, twist, &pass);
+    } else {
+        kernel->rows(values, 0, cells, &pass);
+    }
+}
+
+/** Every variant's passes give the portable one's results, from what other passes may leave: elements below
+ * 2^256. */
+static void test_pass(qr_ntt_pass_t pass, bool largest_only, qr_fr_t *memory, uint8_t *room) {
+    const qr_ntt_kernel_t *kernels[] = {
+        &qr_ntt_portable,
+#if defined(__x86_64__)
+        qr_cpu_features() & QR_CPU_BMI2_ADX ? &qr_ntt_mulx : NULL,
+        qr_cpu_features() & QR_CPU_AVX512IFMA ? &qr_ntt_ifma : NULL,
+#endif
+    };
+    const size_t count = (size_t)QR_NTT_LANES << pass.bits;
+    qr_fr_t *expected = memory, *in = expected + 2 * PASS_ELEMENTS, *values = in + PASS_ELEMENTS;
+    fill(in, count, pass.bits);
+    for (size_t k = 0; k < sizeof kernels / sizeof *kernels; k++) {
+        if (kernels[k] == NULL) continue;
+        const bool words = kernels[k] != &qr_ntt_portable && strcmp(kernels[k]->name, "mulx") != 0;
+        for (size_t i = 0; i < count; i++) {
+            if (largest_only) memset(&in[i], 0xff, sizeof *in);
+            values[i] = words ? in[i] : qr_fr_reduce(in[i]);
+        }
+        run_kernel(kernels[k], values, pass, room);
+        for (size_t i = 0; i < count; i++) values[i] = qr_fr_reduce(values[i]);
+        if (k == 0) memcpy(expected, values, count * sizeof *values);
+        CHECK(same(values, expected, count), "%s 2^%u gather %d row %d", kernels[k]->name, pass.bits,
+              pass.gather, (int)pass.row);
+    }
+}
+
+static void test_passes(void) {
+    const size_t elements = 5 * PASS_ELEMENTS * sizeof(qr_fr_t);
+    const size_t size = elements + 4 * QR_NTT_FACTOR_SIZE * qr_ntt_roots_count(QR_NTT_COLUMN_BITS, true) +
+                        QR_NTT_TWIST_SIZE + QR_NTT_CELL_SIZE * qr_ntt_buffer_cells(QR_NTT_COLUMN_BITS);
+    void *memory;
+    CHECK_OK(qr_memory_allocate(&memory, size, -1, 0));
+    uint8_t *room = (uint8_t *)memory + elements;
+    for (unsigned bits = 3; bits <= QR_NTT_COLUMN_BITS; bits++) {
+        for (int kind = 0; kind < 12; kind++) {
+            qr_ntt_pass_t pass = {
+                .bits = bits, .row = kind % 6 < 2 ? 8 : 1, .gather = kind % 2, .last = true};
+            pass.root = qr_ntt_root(bits + 3);
+            pass.scale = qr_fr_from_u64(5), pass.step = qr_fr_from_u64(7);
+            if (kind % 6 == 4 || kind % 6 == 5) {
+                pass.gather = false;
+                pass.factors = memory;
+                if (kind % 6 == 5) pass.back = memory;
+            }
+            test_pass(pass, kind >= 6, memory, room);
+        }
+    }
+    qr_memory_free(memory, size);
+}
+
 static void test_refusals(void) {
     uint8_t values[64] __attribute__((aligned(64))) = {0};
     qr_job_t job = {0};
@@ -211,6 +292,7 @@ int main(void) {
     qr_cpu_restrict(~0u);
     for (unsigned log_n = 0; log_n <= 15; log_n++) test_variants(log_n);
     test_elements();
+    test_passes();
     test_refusals();
     return check_finish("ntt");
 }

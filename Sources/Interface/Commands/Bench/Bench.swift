@@ -15,9 +15,13 @@ enum Bench<Definition: Benchmark>: Command {
         "Floors are measured in the same run. Sector files are made under --scratch and removed."
     }
     static var arguments: [any ArgumentProtocol] {
-        takesConstraints ? BenchArguments.all + [BenchArguments.constraints] : BenchArguments.all
+        BenchArguments.all + (takesConstraints ? [BenchArguments.constraints] : [])
+            + (takesLogCount ? [BenchArguments.logCount] : [])
     }
     private static var takesConstraints: Bool { Definition.self == C2Benchmark.self }
+    private static var takesLogCount: Bool {
+        Definition.self == NTTBenchmark.self || Definition.self == MSMBenchmark.self
+    }
 
     static func validate(_ arguments: ParsedArguments) throws {
         for (argument, most) in [(BenchArguments.sectors, 128), (BenchArguments.runs, 1000)] {
@@ -25,6 +29,9 @@ enum Bench<Definition: Benchmark>: Command {
             guard (1...most).contains(value) else {
                 throw UsageError("\(argument.declaration.name): \(value) is not between 1 and \(most)")
             }
+        }
+        if takesLogCount, let log = arguments[BenchArguments.logCount], !(4...26).contains(log) {
+            throw UsageError("--log2: \(log) is not between 4 and 26")
         }
         if takesConstraints, let count = arguments[BenchArguments.constraints] {
             guard (1...200_000_000).contains(count) else {
@@ -44,6 +51,7 @@ enum Bench<Definition: Benchmark>: Command {
             runs: context[BenchArguments.runs], engine: try context.engine(cores: context[Common.cores]),
             scratch: scratch, profile: try context.profile(),
             constraints: takesConstraints ? context[BenchArguments.constraints] : nil,
+            logCount: takesLogCount ? context[BenchArguments.logCount] : nil,
             announce: { name, job in
                 let isNew = current.withLock { current in
                     defer { current = (name, job) }
@@ -92,6 +100,8 @@ enum BenchArguments {
         "--constraints",
         "Prove a circuit of this many constraints and no meaning instead of a sector's: 16000000 takes 7 GB of "
             + "scratch space and 3 GB of memory")
+    static let logCount = Argument<Int?>.option(
+        "--log2", "Take 2 to this power of elements instead of one for each node of a sector")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sector files; TMPDIR otherwise", environment: "QUARRY_SCRATCH")
     static let all: [any ArgumentProtocol] = [
