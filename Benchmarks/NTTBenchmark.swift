@@ -49,7 +49,7 @@ public enum NTTBenchmark: Benchmark {
         _ job: EngineJob
     ) throws -> (Double, String) {
         var memory: UnsafeMutableRawPointer?
-        let allocated = unsafe qr_memory_allocate(&memory, input.count, -1, UInt32(QR_MEMORY_HUGE))
+        let allocated = unsafe qr_memory_allocate(&memory, input.count, -1, QR_MEMORY_HUGE.rawValue)
         try EngineError.check(allocated, "memory", job)
         defer { unsafe qr_memory_free(memory, input.count) }
         let values = unsafe UnsafeMutableRawBufferPointer(start: memory, count: input.count)
@@ -59,6 +59,7 @@ public enum NTTBenchmark: Benchmark {
             native, values.baseAddress?.assumingMemoryBound(to: UInt8.self), log, kind)
         let seconds = Clock.now - start
         try EngineError.check(status, "transform", job)
-        return (seconds, Hex.encode(SHA256Digest.hash([UInt8](values)).prefix(8)))
+        let bytes = unsafe [UInt8](values)
+        return (seconds, Hex.encode(SHA256Digest.hash(bytes).prefix(8)))
     }
 }
