@@ -53,6 +53,13 @@ let house = [
         floor: 4, name: "ChainTypes", path: "Sources/Chain/ChainTypes",
         uses: ["CCrypto", "Primitives", "IPLD", "Keys"],
         tested: false),
+    Room(floor: 4, name: "Networks", path: "Sources/Chain/Networks", uses: ["Primitives"], tested: false),
+    Room(
+        floor: 4, name: "ActorStates", path: "Sources/Execution/ActorStates", uses: ["Primitives", "IPLD"],
+        tested: false),
+    Room(
+        floor: 6, name: "ChainVerifier", path: "Sources/Chain/ChainVerifier",
+        uses: ["Primitives", "IPLD", "ChainTypes", "Networks"], tested: false),
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
