@@ -43,7 +43,8 @@ public struct PowerState: Sendable {
         try HAMT(store, root: claims).get(Address(id: miner).bytes).map { try PowerClaim(cbor: $0) }
     }
 
-    /// Whether a claim lets its miner mine: enough raw power, or any where too few miners have enough (`CONSENSUS_MINER_MIN_MINERS`).
+    /// Whether a claim lets its miner mine: enough raw power, or any where too few miners have enough
+    /// (`CONSENSUS_MINER_MIN_MINERS`).
     public func meetsMinimum(_ claim: PowerClaim, minimum: BigInt) -> Bool {
         guard claim.rawBytePower < minimum else { return true }
         return minerAboveMinPowerCount < Self.minimumMiners && claim.rawBytePower > 0
