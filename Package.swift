@@ -41,8 +41,7 @@ let house = [
     Room(floor: 2, name: "IPLD", path: "Sources/Data/IPLD", uses: ["CCrypto", "Primitives"], tested: false),
     Room(
         floor: 3, name: "Blockstore", path: "Sources/Data/Blockstore",
-        uses: ["System", "Primitives", "IPLD"],
-        tested: false),
+        uses: ["CSQLite", "CZstd", "System", "Primitives", "IPLD"]),
     Room(
         floor: 3, name: "Keys", path: "Sources/Data/Keys",
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),

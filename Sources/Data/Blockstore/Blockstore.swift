@@ -1,4 +1,5 @@
 /// # Blockstore
 ///
-/// Where blocks are: CAR files read and written, and (as it grows) the node's own store. Start with `CARReader`. It
-/// never trusts a block: its bytes must hash to its CID.
+/// Where blocks are: CAR files read (packed or not) and written, and the node's own store, one SQLite file. Start with
+/// `SQLiteBlockstore` and `CARReader`. A block from a file must hash to its CID; what came in that way is not hashed
+/// again.
