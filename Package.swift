@@ -58,7 +58,9 @@ let house = [
         tested: false),
     Room(
         floor: 6, name: "ChainVerifier", path: "Sources/Chain/ChainVerifier",
-        uses: ["Primitives", "IPLD", "ChainTypes", "Networks"], tested: false),
+        uses: [
+            "System", "Primitives", "IPLD", "Keys", "ProofEngine", "ChainTypes", "Networks", "VMInterpreter",
+        ], tested: false),
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [

@@ -61,7 +61,8 @@ import Testing
     @Test func identityLinksNeedNoBlock() throws {
         try withStore { path in
             let store = try SQLiteBlockstore(path)
-            let cid = CID(codec: CID.Codec.raw, hashCode: CID.HashCode.identity, digest: MultihashDigest([1, 2]))
+            let digest = MultihashDigest([1, 2])
+            let cid = CID(codec: CID.Codec.raw, hashCode: CID.HashCode.identity, digest: digest)
             #expect(try store.get(cid) == [1, 2])
         }
     }

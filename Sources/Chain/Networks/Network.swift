@@ -88,6 +88,23 @@ public struct Network: Hashable, Sendable {
         }
     }
 
+    /// The newest round that a block of an epoch may use: the last one that was out a block delay before its time.
+    /// `genesisTime`: seconds since 1970 of epoch 0.
+    public func beaconRound(at epoch: Int64, genesisTime: UInt64) -> UInt64 {
+        switch beacon {
+        case .mock: return UInt64(max(0, epoch + 100))
+        case .quicknet:
+            let delay = Int64(blockDelay)
+            let latest = Int64(genesisTime) + delay * epoch - delay
+            guard latest >= Self.quicknetGenesis else { return 1 }
+            return UInt64((latest - Self.quicknetGenesis) / Self.quicknetPeriod + 1)
+        }
+    }
+
+    /// Time of quicknet's first round, and seconds between two.
+    private static let quicknetGenesis: Int64 = 1_692_803_367
+    private static let quicknetPeriod: Int64 = 3
+
     private static let day: Int64 = 2880
     private static let schedule: [(epochs: Int64, amount: TokenAmount)] = [
         (0, .whole(10_632_000)), (183 * day, .whole(19_015_887 + 32_787_700)),

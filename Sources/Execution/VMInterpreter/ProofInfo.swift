@@ -38,6 +38,13 @@ public struct ProvenSector: Hashable, Sendable {
     /// CommR.
     public let sealedCID: CID
 
+    /// A sector.
+    public init(proof: Int64, number: UInt64, sealedCID: CID) {
+        self.proof = proof
+        self.number = number
+        self.sealedCID = sealedCID
+    }
+
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(3)
         proof = try reader.integer()
