@@ -71,6 +71,12 @@ let house = [
         uses: ["System", "Logging", "Database", "ServiceLifecycle"]),
     Room(floor: 5, name: "API", path: "Sources/Interface/API", uses: ["System"], tested: false),
     Room(
+        floor: 7, name: "ChainManager", path: "Sources/Chain/ChainManager",
+        uses: [
+            "System", "Primitives", "IPLD", "Blockstore", "WasmEngine", "ChainTypes", "Networks",
+            "ActorStates", "VMInterpreter", "ChainVerifier",
+        ], tested: false),
+    Room(
         floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
         uses: [
             "System", "Logging", "Configuration", "Primitives", "ProofEngine", "Database", "Scheduler",
@@ -102,7 +108,9 @@ let house = [
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CCommandLine", "System", "Logging", "Configuration",
             "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks", "Keys", "Database",
-            "Scheduler", "API", "RPC", "Node",
+            "Scheduler", "API", "RPC", "Node", "WasmEngine", "ChainTypes", "Networks", "VMInterpreter",
+            "ChainVerifier",
+            "ChainManager",
         ]),
     Room(floor: 13, name: "quarry", path: "Sources/quarry", uses: ["Commands"], tested: false),
 ]

@@ -33,6 +33,9 @@ public struct Network: Hashable, Sendable {
     /// First epoch of network version 28; -1 where it holds from genesis on.
     public var upgradeEpoch: Int64
 
+    /// Whether actors run with debugging on, which costs gas: so on local networks, as Lotus's `2k` build has it.
+    public var actorDebugging = false
+
     /// Epochs after which a fork is no longer taken.
     public static let finality: Int64 = 900
     /// Leaders an epoch expected.
@@ -67,13 +70,16 @@ public struct Network: Hashable, Sendable {
         Network(
             name: name, addresses: .testnet, chainID: 31_415_926, blockDelay: 4, beacon: .mock,
             consensusMinerMinPower: BigInt(2048), vestingStart: -6,
-            initialReserve: .whole(1_400_000_000), upgradeEpoch: -1)
+            initialReserve: .whole(1_400_000_000), upgradeEpoch: -1, actorDebugging: true)
     }
 
     /// The network of a name: a public one, or a local one of that name.
     public static func named(_ name: String) -> Network {
         [mainnet, calibration].first { $0.name == name } ?? local(name)
     }
+
+    /// Whether anybody may join: only the ceremony's parameters will do there.
+    public var isPublic: Bool { self == .mainnet || self == .calibration }
 
     /// FIL that has vested at an epoch: the genesis schedule as the Calico upgrade has it, each part linear from
     /// `vestingStart` on (Lotus, `setupPostCalicoVesting`).

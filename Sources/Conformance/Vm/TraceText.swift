@@ -26,6 +26,7 @@ enum TraceText {
             .array([.string("ipld_get"), .string(cid.description), number(UInt64(size))])
         case .blockWritten(let cid, let size):
             .array([.string("ipld_put"), .string(cid.description), number(UInt64(size))])
+        case .log(let text): .array([.string("log"), .string(text)])
         }
     }
 

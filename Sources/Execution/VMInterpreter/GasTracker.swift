@@ -14,6 +14,13 @@ public struct GasCharge: Hashable, Sendable {
     }
 
     var total: UInt64 { compute.addingSaturating(other) }
+
+    /// All of it in whole gas, rounded up.
+    public var wholeTotal: UInt64 { total.gasRoundedUp }
+    /// For computing, in whole gas, rounded up.
+    public var wholeCompute: UInt64 { compute.gasRoundedUp }
+    /// For everything else, in whole gas, rounded up.
+    public var wholeOther: UInt64 { other.gasRoundedUp }
 }
 
 extension UInt64 {

@@ -33,9 +33,9 @@ extension Invocation {
         case .gasCharge: try chargeGas(&arguments, memory)
         case .gasAvailable: result.put(manager.gas.available / 1000)
         case .send: try send(&arguments, memory, &result)
-        // Debugging is off: nothing is looked at.
-        case .debugLog, .storeArtifact: break
-        case .debugEnabled: result.put(Int32(-1))
+        case .debugLog: try debugLog(&arguments, memory)
+        case .debugEnabled: result.put(Int32(machine.context.isDebugging ? 0 : -1))
+        case .storeArtifact: try storeArtifact(&arguments, memory)
         default: try dispatchCrypto(syscall, &arguments, memory, &result)
         }
     }

@@ -16,11 +16,14 @@ public struct MachineContext: Hashable, Sendable {
     public var networkVersion: UInt32
     /// Ethereum's chain id: 314 on the main network.
     public var chainID: UInt64
+    /// Whether actors are told that debugging is on, which changes what they do and the gas they use: a rule of the
+    /// network, not of the node.
+    public var isDebugging: Bool
 
     /// A context.
     public init(
         epoch: Int64, timestamp: UInt64, baseFee: TokenAmount, circulatingSupply: TokenAmount,
-        networkVersion: UInt32 = 28, chainID: UInt64
+        networkVersion: UInt32 = 28, chainID: UInt64, isDebugging: Bool = false
     ) {
         self.epoch = epoch
         self.timestamp = timestamp
@@ -28,6 +31,7 @@ public struct MachineContext: Hashable, Sendable {
         self.circulatingSupply = circulatingSupply
         self.networkVersion = networkVersion
         self.chainID = chainID
+        self.isDebugging = isDebugging
     }
 }
 

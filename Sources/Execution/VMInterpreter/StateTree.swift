@@ -50,6 +50,9 @@ public final class StateTree {
         cache[id] = Entry(actor: actor, isDirty: true)
     }
 
+    /// The network's name, as the init actor has it.
+    public func networkName() throws -> String { try InitState(self).networkName }
+
     /// The ID of an address; nil if the state does not know it.
     public func resolve(_ address: Address) throws -> UInt64? {
         if let id = address.id { return id }

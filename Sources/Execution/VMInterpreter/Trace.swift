@@ -22,6 +22,8 @@ public enum TraceEvent: Hashable, Sendable {
     case failed(ErrorNumber, String)
     case blockRead(CID, Int)
     case blockWritten(CID, Int)
+    /// What the actor said for debugging.
+    case log(String)
 }
 
 /// A call that failed, for people.

@@ -1,0 +1,158 @@
+import ActorStates
+import Blockstore
+import ChainTypes
+import IPLD
+import Networks
+import Primitives
+import System
+import VMInterpreter
+
+/// How far an import or a replay is.
+public struct ChainProgress: Sendable {
+    /// Blocks, or epochs, done.
+    public var done: UInt64
+    /// In all; 0 while unknown.
+    public var total: UInt64
+}
+
+/// What an import came to.
+public struct ImportReport: Sendable, Encodable {
+    /// Blocks read.
+    public let blocks: Int
+    /// Bytes of them.
+    public let bytes: UInt64
+    /// Height of the head.
+    public let head: Int64
+    /// Tipsets of the head's chain.
+    public let tipsets: Int
+    /// Lowest height that is there: 0 where the chain is whole.
+    public let lowest: Int64
+    /// The network's name.
+    public let network: String
+}
+
+/// Takes CAR files into a store: a genesis file, a whole chain, or a snapshot; or blocks on top of a chain that is there.
+/// An import that is cut off is begun again: what is there already is passed over.
+public enum ChainImport {
+    /// Blocks between two looks at whether to stop.
+    private static let stride = 1024
+
+    /// Reads a file into the chain of `directory`, and makes its roots the head where that is heavier than what is
+    /// there. `isCancelled` is asked now and then; `progress` is told the bytes of blocks read.
+    public static func run(
+        _ path: String, into directory: String, cacheBytes: Int = 64 << 20,
+        isCancelled: () -> Bool = { false }, progress: (ChainProgress) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try Directory.create(directory)
+        let store = try SQLiteBlockstore(ChainManager.path(in: directory), cacheBytes: cacheBytes)
+        var file = try CARFile.open(path)
+        let roots = file.roots
+        var (blocks, bytes) = (0, UInt64(0))
+        while let (cid, block) = try file.next() {
+            try store.put(cid, block)
+            blocks += 1
+            bytes += UInt64(block.count)
+            if blocks.isMultiple(of: stride) {
+                if isCancelled() { throw CancellationError() }
+                progress(ChainProgress(done: bytes, total: 0))
+            }
+        }
+        let head = try tipset(roots, store)
+        let found = try ChainLinker(store: store).link(head)
+        try store.commit()
+        return ImportReport(
+            blocks: blocks, bytes: bytes, head: head.height, tipsets: found.tipsets, lowest: found.lowest,
+            network: found.network)
+    }
+
+    private static func tipset(_ roots: [CID], _ store: SQLiteBlockstore) throws -> Tipset {
+        do {
+            return try Tipset(roots.map { try ChainManager.header($0, store) })
+        } catch let error as TipsetError {
+            throw ChainError.roots("\(error)")
+        } catch let error as ChainError {
+            throw ChainError.roots(error.sentence)
+        }
+    }
+}
+
+/// Makes a tipset the head: walks down to what the index knows, and writes the index up to it.
+struct ChainLinker {
+    let store: SQLiteBlockstore
+    private var index: ChainIndex { ChainIndex(store: store) }
+
+    /// Where the walk ended.
+    struct Found {
+        var tipsets = 0
+        var lowest: Int64 = 0
+        var network = ""
+    }
+
+    init(store: SQLiteBlockstore) { self.store = store }
+
+    func link(_ head: Tipset) throws -> Found {
+        var found = Found()
+        var links: [(height: Int64, key: TipsetKey)] = []
+        var tipset = head
+        while true {
+            if try index.tipset(at: tipset.height) == tipset.key { break }
+            links.append((tipset.height, tipset.key))
+            guard tipset.height > 0, try store.has(tipset.blocks[0].parents[0]) else { break }
+            tipset = try Tipset(tipset.blocks[0].parents.map { try ChainManager.header($0, store) })
+        }
+        found.lowest = tipset.height
+        try recordGenesis(tipset, head)
+        found.network = String(decoding: try index.named(ChainNotes.network) ?? [], as: UTF8.self)
+        let current = try index.named(ChainNotes.head).map { try TipsetKey(bytes: $0) }
+        if let current, current != head.key, try !isHeavier(head, than: current) { return found }
+        if try index.nearest(head.height, before: false) != nil {
+            try index.removeTipsets(above: tipset.height)
+        }
+        for (height, key) in links { try index.setTipset(at: height, key) }
+        try index.setNamed(ChainNotes.head, head.key.bytes)
+        found.tipsets = links.count
+        return found
+    }
+
+    /// By the weight that blocks name: the verifier has to see to it that it is true.
+    private func isHeavier(_ head: Tipset, than key: TipsetKey) throws -> Bool {
+        let current = try Tipset(key.cids.map { try ChainManager.header($0, store) })
+        let (new, old) = (head.blocks[0].parentWeight, current.blocks[0].parentWeight)
+        return new > old || new == old && head.height >= current.height
+    }
+
+    /// Notes the first block and the network that its state names; refuses another chain's.
+    private func recordGenesis(_ lowest: Tipset, _ head: Tipset) throws {
+        let known = try index.named(ChainNotes.genesis)
+        guard lowest.height == 0 else {
+            if known == nil { throw ChainError.noGenesis(lowest.height) }
+            return
+        }
+        let genesis = lowest.key.cids[0]
+        if let known {
+            guard try CID(bytes: known) == genesis else {
+                throw ChainError.otherGenesis(genesis, store: try CID(bytes: known))
+            }
+        } else {
+            try index.setNamed(ChainNotes.genesis, genesis.bytes)
+        }
+        try recordNetwork(lowest.blocks[0], head)
+    }
+
+    private func recordNetwork(_ genesis: BlockHeader, _ head: Tipset) throws {
+        // A snapshot has the states of its newest tipsets only; all name the network.
+        let roots = [head.blocks[0].parentStateRoot, genesis.parentStateRoot]
+        if try index.named(ChainNotes.network) == nil,
+            let root = try roots.first(where: { try store.has($0) })
+        {
+            let tree = try StateTree(store, root: root)
+            try index.setNamed(ChainNotes.network, Array(tree.networkName().utf8))
+        }
+        let name = try index.named(ChainNotes.network).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        // Local networks choose their own block delay: every header tells it.
+        guard head.height > 0, Network.named(name) == .local(name) else { return }
+        let elapsed = head.blocks[0].timestamp &- genesis.timestamp
+        guard elapsed.isMultiple(of: UInt64(head.height)) else { return }
+        try index.setNamed(ChainNotes.blockDelay, Array("\(elapsed / UInt64(head.height))".utf8))
+    }
+}

@@ -1,0 +1,181 @@
+import ActorStates
+import Blockstore
+public import ChainTypes
+public import ChainVerifier
+import IPLD
+import Networks
+public import Primitives
+public import VMInterpreter
+public import WasmEngine
+
+/// What messages are run with.
+public struct ExecutionServices: Sendable {
+    let runtime: Wasmtime
+    let proofs: ProofVerifier
+
+    /// An engine and keys.
+    public init(runtime: Wasmtime, proofs: ProofVerifier) {
+        self.runtime = runtime
+        self.proofs = proofs
+    }
+}
+
+/// A message that was applied while a tipset was executed.
+public struct AppliedMessage {
+    /// Its epoch: that of the tipset, or of a null round before it.
+    public let epoch: Int64
+    /// The message.
+    public let message: Message
+    /// What names it in blocks.
+    public let cid: CID
+    /// The protocol's own (rewards and cron), or a block's.
+    public let isImplicit: Bool
+    /// What it came to.
+    public let result: ApplyResult
+}
+
+/// Executes a tipset (specification, "Tipset State"; Lotus, `ApplyBlocks`): cron for each null round before it, in a
+/// machine of its own; then each block's messages and its reward; cron; receipts.
+struct TipsetExecution {
+    let chain: ChainManager
+    let services: ExecutionServices
+    let tipset: Tipset
+    /// Whether gas charges are kept.
+    var isTracing = false
+    /// Told of every message after it was applied.
+    var observe: ((AppliedMessage) throws -> Void)?
+
+    /// Gas limit of the protocol's own messages.
+    private static let implicitGasLimit = UInt64(Int64.max) / 2
+    private static let awardBlockReward: UInt64 = 2
+    private static let epochTick: UInt64 = 2
+
+    func run() throws -> TipsetState {
+        let first = tipset.blocks[0]
+        guard first.height > chain.network.upgradeEpoch || first.height == 0 else {
+            throw ChainError.version(height: first.height, first: chain.network.upgradeEpoch)
+        }
+        for (place, block) in tipset.blocks.enumerated()
+        where tipset.blocks[..<place].contains(where: { $0.miner == block.miner }) {
+            throw ChainError.duplicateMiner(block.miner, height: first.height)
+        }
+        // The first block has no miner who could be paid.
+        guard first.height > 0 else {
+            return TipsetState(root: first.parentStateRoot, receipts: first.parentReceipts)
+        }
+        var root = first.parentStateRoot
+        let parent = try ChainManager.header(first.parents[0], chain.store)
+        for epoch in parent.height + 1..<max(first.height, parent.height + 1) {
+            let timestamp = chain.genesis.timestamp + chain.network.blockDelay * UInt64(epoch)
+            let executor = try executor(root, epoch: epoch, timestamp: timestamp)
+            try cron(executor, epoch)
+            root = try executor.flush()
+        }
+        return try applyMessages(root)
+    }
+
+    private func applyMessages(_ root: CID) throws -> TipsetState {
+        let height = tipset.height
+        let timestamp = tipset.blocks.map(\.timestamp).min() ?? 0
+        var selection = MessageSelection(
+            try StateTree(chain.store, root: tipset.blocks[0].parentStateRoot))
+        let blocks = try tipset.blocks.map { (header: $0, selected: try selection.select(chain.messages($0))) }
+        let executor = try executor(root, epoch: height, timestamp: timestamp)
+        var applied = Set<CID>()
+        let receipts = AMT(chain.store, version: .v0)
+        for block in blocks {
+            var (tips, penalty) = (TokenAmount.zero, TokenAmount.zero)
+            for selected in block.selected where applied.insert(selected.message.cid).inserted {
+                let result = try executor.apply(
+                    selected.message, .explicit, rawLength: selected.chargedLength)
+                tips += result.fees.minerTip
+                penalty += result.fees.minerPenalty
+                try receipts.append(receipt(result).cbor)
+                try observe?(
+                    AppliedMessage(
+                        epoch: height, message: selected.message, cid: selected.cid, isImplicit: false,
+                        result: result))
+            }
+            try reward(executor, block.header, tips: tips, penalty: penalty)
+        }
+        try cron(executor, height)
+        return TipsetState(root: try executor.flush(), receipts: try receipts.flush())
+    }
+
+    /// The receipt; the array of its events is written beside it.
+    private func receipt(_ result: ApplyResult) throws -> Receipt {
+        if !result.events.isEmpty {
+            let events = AMT(chain.store, bitWidth: ActorEvent.bitWidth)
+            for event in result.events { try events.append(event.cbor) }
+            _ = try events.flush()
+        }
+        return Receipt(
+            exitCode: Int64(result.code.rawValue), returned: result.returned,
+            gasUsed: Int64(result.gasUsed), eventsRoot: result.eventsRoot)
+    }
+
+    // MARK: The protocol's own messages
+
+    private func reward(
+        _ executor: Executor, _ block: BlockHeader, tips: TokenAmount, penalty: TokenAmount
+    ) throws {
+        var params = CBORWriter()
+        params.array(4)
+        block.miner.encode(to: &params)
+        penalty.encode(to: &params)
+        tips.encode(to: &params)
+        params.integer(block.electionProof?.winCount ?? 0)
+        try implicit(
+            executor, to: Singleton.reward, Self.awardBlockReward, params.bytes, epoch: block.height,
+            "the reward of \(block.miner)")
+    }
+
+    private func cron(_ executor: Executor, _ epoch: Int64) throws {
+        try implicit(executor, to: Singleton.cron, Self.epochTick, [], epoch: epoch, "cron")
+    }
+
+    private func implicit(
+        _ executor: Executor, to receiver: UInt64, _ method: UInt64, _ params: [UInt8], epoch: Int64,
+        _ what: String
+    ) throws {
+        let message = Message(
+            to: Address(id: receiver), from: Address(id: Singleton.system), nonce: UInt64(epoch),
+            value: .zero, gasLimit: Self.implicitGasLimit, gasFeeCap: .zero, gasPremium: .zero,
+            method: method, params: params)
+        let result = try executor.apply(message, .implicit, rawLength: 0)
+        guard result.code.isSuccess else {
+            throw ChainError.implicitFailed(
+                what, height: epoch, exitCode: result.code.rawValue, why: result.failure ?? "")
+        }
+        try observe?(
+            AppliedMessage(
+                epoch: epoch, message: message, cid: message.cid, isImplicit: true, result: result))
+    }
+
+    private func executor(_ root: CID, epoch: Int64, timestamp: UInt64) throws -> Executor {
+        let supply = try CirculatingSupply.of(
+            StateTree(chain.store, root: root), chain.store, at: epoch, chain.network)
+        let context = MachineContext(
+            epoch: epoch, timestamp: timestamp, baseFee: tipset.blocks[0].parentBaseFee,
+            circulatingSupply: supply, networkVersion: Network.version, chainID: chain.network.chainID,
+            isDebugging: chain.network.actorDebugging)
+        let externs = ChainExterns(chain, base: tipset, proofs: services.proofs)
+        let machine = try Machine(
+            chain.store, root: root, context: context, externs: externs, runtime: services.runtime)
+        machine.isTracing = isTracing
+        return Executor(machine)
+    }
+}
+
+extension ChainManager {
+    /// Executes a tipset on the calling thread, which must have a deep stack. What it writes is in the store.
+    /// `observe` is told of each message.
+    public func execute(
+        _ tipset: Tipset, isTracing: Bool = false, observe: ((AppliedMessage) throws -> Void)? = nil
+    ) throws -> TipsetState {
+        guard let execution else { throw ChainError.empty(path: store.path) }
+        return try TipsetExecution(
+            chain: self, services: execution, tipset: tipset, isTracing: isTracing, observe: observe
+        ).run()
+    }
+}
