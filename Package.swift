@@ -57,10 +57,14 @@ let house = [
         floor: 4, name: "ActorStates", path: "Sources/Execution/ActorStates", uses: ["Primitives", "IPLD"],
         tested: false),
     Room(
+        floor: 5, name: "Beacon", path: "Sources/Chain/Beacon",
+        uses: ["Primitives", "Keys", "ChainTypes", "Networks"]),
+    Room(
         floor: 6, name: "ChainVerifier", path: "Sources/Chain/ChainVerifier",
         uses: [
-            "System", "Primitives", "IPLD", "Keys", "ProofEngine", "ChainTypes", "Networks", "VMInterpreter",
-        ], tested: false),
+            "System", "Primitives", "IPLD", "Keys", "ProofEngine", "ChainTypes", "Networks", "ActorStates",
+            "VMInterpreter", "Beacon",
+        ]),
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [

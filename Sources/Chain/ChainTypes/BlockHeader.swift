@@ -9,6 +9,9 @@ public struct Ticket: Hashable, Sendable {
 
     /// What tickets are compared by: BLAKE2b-256 of the proof.
     public var digest: [UInt8] { Blake2b.hash(proof) }
+
+    /// A ticket.
+    public init(proof: [UInt8]) { self.proof = proof }
 }
 
 /// The VRF that won a block, and how many times.
@@ -17,6 +20,12 @@ public struct ElectionProof: Hashable, Sendable {
     public var winCount: Int64
     /// The VRF proof.
     public var proof: [UInt8]
+
+    /// A proof.
+    public init(winCount: Int64, proof: [UInt8]) {
+        self.winCount = winCount
+        self.proof = proof
+    }
 }
 
 /// A round of the randomness beacon.
@@ -25,6 +34,12 @@ public struct BeaconEntry: Hashable, Sendable {
     public var round: UInt64
     /// Its signature.
     public var data: [UInt8]
+
+    /// A round.
+    public init(round: UInt64, data: [UInt8]) {
+        self.round = round
+        self.data = data
+    }
 }
 
 /// A proof of spacetime and the kind it is of.
@@ -33,6 +48,12 @@ public struct PoStProof: Hashable, Sendable {
     public var kind: Int64
     /// The proof.
     public var bytes: [UInt8]
+
+    /// A proof.
+    public init(kind: Int64, bytes: [UInt8]) {
+        self.kind = kind
+        self.bytes = bytes
+    }
 }
 
 /// A block's header (specification, "Block").

@@ -83,22 +83,28 @@ public struct CBORWriter {
     public mutating func raw(_ item: some Collection<UInt8>) { bytes.append(contentsOf: item) }
 }
 
-/// A value with one form in DAG-CBOR.
-public protocol CBORCodable {
+/// A value that is read from DAG-CBOR.
+public protocol CBORDecodable {
     /// Reads one.
     init(from reader: inout CBORReader) throws(CBORError)
+}
+
+/// A value with one form in DAG-CBOR.
+public protocol CBORCodable: CBORDecodable {
     /// Writes it.
     func encode(to writer: inout CBORWriter)
 }
 
-extension CBORCodable {
+extension CBORDecodable {
     /// From a whole block.
     public init(cbor bytes: [UInt8]) throws(CBORError) {
         var reader = CBORReader(bytes)
         try self.init(from: &reader)
         try reader.finish()
     }
+}
 
+extension CBORCodable {
     /// As a block.
     public var cbor: [UInt8] {
         var writer = CBORWriter()

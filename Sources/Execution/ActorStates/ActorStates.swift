@@ -58,6 +58,15 @@ extension CBORReader {
     /// A whole number as actors write it: a sign byte and the magnitude, as token amounts are.
     mutating func bigInt() throws(CBORError) -> BigInt { try TokenAmount(from: &self).atto }
 
+    /// An array of items of one kind.
+    mutating func list<Item>(
+        _ item: (inout CBORReader) throws(CBORError) -> Item
+    ) throws(CBORError) -> [Item] {
+        var items: [Item] = []
+        for _ in 0..<(try array()) { items.append(try item(&self)) }
+        return items
+    }
+
     /// A link, or nothing.
     mutating func optionalLink() throws(CBORError) -> CID? { try null() ? nil : link() }
 }
