@@ -104,6 +104,15 @@ struct ProcessTests {
         #expect(counter.withLock { $0 } == 80_000)
     }
 
+    @Test("Shared work is done once each, whatever the number of threads", arguments: [1, 2, 7, 100])
+    func parallel(width: Int) {
+        for count in [0, 1, 5, 1000] {
+            let done = Locked([Int](repeating: 0, count: count))
+            Parallel.forEach(count, width: width) { index in done.withLock { $0[index] += 1 } }
+            #expect(done.withLock { $0 } == [Int](repeating: 1, count: count))
+        }
+    }
+
     @Test("Time goes forward, random bytes differ, an unset variable is none")
     func small() {
         let before = Clock.now

@@ -36,27 +36,17 @@ public enum BeaconFailure: Error, Hashable, CustomStringConvertible {
 
 /// A network's beacon.
 public struct Beacon: Sendable {
-    private let kind: BeaconKind
-    private let blockDelay: UInt64
+    private let network: Network
     private let genesisTime: UInt64
 
     /// The beacon of a network whose first block is of `genesisTime`, in seconds since 1970.
     public init(_ network: Network, genesisTime: UInt64) {
-        kind = network.beacon
-        blockDelay = network.blockDelay
+        self.network = network
         self.genesisTime = genesisTime
     }
 
-    /// The newest round that a block of an epoch may know: the one of a block delay before it (FIP-0063).
-    public func round(at epoch: Int64) -> UInt64 {
-        switch kind {
-        case .mock: return UInt64(bitPattern: epoch) &+ Mock.offset
-        case .quicknet:
-            let time = UInt64(bitPattern: epoch) &* blockDelay &+ genesisTime &- blockDelay
-            guard time >= Quicknet.genesisTime else { return 1 }
-            return (time - Quicknet.genesisTime) / Quicknet.period + 1
-        }
-    }
+    /// The newest round that a block of an epoch may know (FIP-0063).
+    public func round(at epoch: Int64) -> UInt64 { network.beaconRound(at: epoch, genesisTime: genesisTime) }
 
     /// The rounds that a block carries: one for each epoch from its parents' to its own, null rounds included.
     public func rounds(after parentEpoch: Int64, through epoch: Int64) -> [UInt64] {
@@ -65,7 +55,7 @@ public struct Beacon: Sendable {
 
     /// The entry of a round, where it can be computed: the mock's.
     public func entry(_ round: UInt64) -> BeaconEntry? {
-        kind == .mock ? BeaconEntry(round: round, data: Mock.data(round)) : nil
+        network.beacon == .mock ? BeaconEntry(round: round, data: Mock.data(round)) : nil
     }
 
     /// Checks a block's entries against the newest one before it (`beacon.ValidateBlockValues` of Lotus). All
@@ -81,9 +71,9 @@ public struct Beacon: Sendable {
         guard let newest = entries.last else { throw .absent }
         // The mock stands for the chained beacon of before: what follows its genesis entry is not checked, nor the
         // rounds before the last.
-        if kind == .mock, previous.round == 0 { return }
+        if network.beacon == .mock, previous.round == 0 { return }
         guard newest.round == last else { throw .lastRound(newest.round, expected: last) }
-        switch kind {
+        switch network.beacon {
         case .mock: try Mock.check(entries)
         case .quicknet:
             for (entry, epoch) in zip(entries, (parentEpoch + 1)...) {
@@ -99,9 +89,6 @@ public struct Beacon: Sendable {
 
 /// The mock of test networks: everybody can compute it.
 private enum Mock {
-    /// Round of epoch 0.
-    static let offset: UInt64 = 100
-
     static func data(_ round: UInt64) -> [UInt8] {
         Blake2b.hash((0..<8).reversed().map { UInt8(truncatingIfNeeded: round >> ($0 * 8)) })
     }
@@ -115,10 +102,6 @@ private enum Mock {
 
 /// drand's quicknet (scheme bls-unchained-g1-rfc9380).
 private enum Quicknet {
-    /// Time of round 1, in seconds since 1970.
-    static let genesisTime: UInt64 = 1_692_803_367
-    /// Seconds between rounds.
-    static let period: UInt64 = 3
     /// The network's key: part of its chain info, whose hash is 52db9ba7….
     static let publicKey = try? Hex.decode(
         "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"

@@ -208,13 +208,5 @@ public struct EthereumTransaction: Hashable, Sendable {
     }
 
     /// The message that it stands for.
-    public func message() throws -> Message {
-        var params = CBORWriter()
-        if !input.isEmpty { params.byteString(input) }
-        return Message(
-            to: try to.map { try Address(ethereum: $0) } ?? Address(id: 10), from: try sender(), nonce: nonce,
-            value: TokenAmount(atto: value), gasLimit: gasLimit, gasFeeCap: TokenAmount(atto: maxFee),
-            gasPremium: TokenAmount(atto: maxPriorityFee),
-            method: to == nil ? Self.createExternal : Self.invokeContract, params: params.bytes)
-    }
+    public func message() throws -> Message { try message(from: sender()) }
 }

@@ -98,12 +98,13 @@ public struct Network: Hashable, Sendable {
     /// `genesisTime`: seconds since 1970 of epoch 0.
     public func beaconRound(at epoch: Int64, genesisTime: UInt64) -> UInt64 {
         switch beacon {
-        case .mock: return UInt64(max(0, epoch + 100))
+        case .mock: return UInt64(max(0, epoch &+ 100))
         case .quicknet:
             let delay = Int64(blockDelay)
-            let latest = Int64(genesisTime) + delay * epoch - delay
+            // Any epoch may be asked for: one that no time belongs to has a round that nobody made.
+            let latest = Int64(bitPattern: genesisTime) &+ delay &* epoch &- delay
             guard latest >= Self.quicknetGenesis else { return 1 }
-            return UInt64((latest - Self.quicknetGenesis) / Self.quicknetPeriod + 1)
+            return UInt64((latest - Self.quicknetGenesis) / Self.quicknetPeriod) + 1
         }
     }
 
