@@ -10,6 +10,8 @@ struct Room {
     let path: String
     let uses: [String]
     var tested = true
+    /// What its tests import beside that.
+    var testUses: [String] = []
 }
 
 /// C and C++ modules and system libraries: floor 0, below every room.
@@ -64,7 +66,7 @@ let house = [
         uses: [
             "System", "Primitives", "IPLD", "Keys", "ProofEngine", "ChainTypes", "Networks", "ActorStates",
             "VMInterpreter", "Beacon",
-        ]),
+        ], testUses: ["Blockstore"]),
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
@@ -142,6 +144,7 @@ func chosen(_ rooms: [Room]) -> [Room] {
     var wanted = named
     for room in rooms.sorted(by: { $0.floor > $1.floor }) where wanted.contains(room.name) {
         wanted.formUnion(room.uses)
+        if named.contains(room.name) { wanted.formUnion(room.testUses) }
     }
     return rooms.filter { wanted.contains($0.name) }.map { room in
         var room = room
@@ -194,9 +197,8 @@ func target(_ room: Room) -> Target {
 func tests(_ room: Room) -> Target {
     .testTarget(
         name: "\(room.name)Tests",
-        dependencies: (room.uses + [room.name] + (room.name == "RPC" ? ["PlantDouble"] : [])).map {
-            .init(stringLiteral: $0)
-        },
+        dependencies: (room.uses + room.testUses + [room.name]
+            + (room.name == "RPC" ? ["PlantDouble"] : [])).map { .init(stringLiteral: $0) },
         path: "Tests/\(room.name)Tests", swiftSettings: strict)
 }
 
