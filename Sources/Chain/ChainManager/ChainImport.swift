@@ -31,8 +31,8 @@ public struct ImportReport: Sendable, Encodable {
     public let network: String
 }
 
-/// Takes CAR files into a store: a genesis file, a whole chain, or a snapshot; or blocks on top of a chain that is there.
-/// An import that is cut off is begun again: what is there already is passed over.
+/// Takes CAR files into a store: a genesis file, a whole chain, or a snapshot; or blocks on top of a chain that is
+/// there. An import that is cut off is begun again: what is there already is passed over.
 public enum ChainImport {
     /// Blocks between two looks at whether to stop.
     private static let stride = 1024

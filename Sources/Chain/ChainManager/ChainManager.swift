@@ -1,8 +1,8 @@
 /// # ChainManager
 ///
 /// The node's chain: its store and index, the heaviest tipset, what executing a tipset comes to. Start with
-/// `ChainManager`, then `TipsetExecution`. It trusts what was imported as far as its hashes go; whether blocks are valid
-/// is the verifier's question, whose view of the chain (`ChainView`) it is.
+/// `ChainManager`, then `TipsetExecution`. It trusts what was imported as far as its hashes go; whether blocks are
+/// valid is the verifier's question, whose view of the chain (`ChainView`) it is.
 import ActorStates
 import Blockstore
 public import ChainTypes
@@ -41,7 +41,9 @@ public final class ChainManager: ChainView {
         self.store = store
         index = ChainIndex(store: store)
         self.execution = execution
-        guard let bytes = try index.named(ChainNotes.genesis) else { throw ChainError.empty(path: store.path) }
+        guard let bytes = try index.named(ChainNotes.genesis) else {
+            throw ChainError.empty(path: store.path)
+        }
         genesis = try Self.header(CID(bytes: bytes), store)
         let name = try index.named(ChainNotes.network).map { String(decoding: $0, as: UTF8.self) } ?? ""
         var network = Network.named(name)

@@ -4,8 +4,8 @@ import Networks
 import Primitives
 import VMInterpreter
 
-/// FIL in circulation as the virtual machine is told it (Lotus, `GetVMCirculatingSupply`): vested, mined and paid out of
-/// the reserve, less burnt and pledged.
+/// FIL in circulation as the virtual machine is told it (Lotus, `GetVMCirculatingSupply`): vested, mined and paid out
+/// of the reserve, less burnt and pledged.
 enum CirculatingSupply {
     /// At an epoch, in a state.
     static func of(

@@ -2,8 +2,8 @@ import FoundationEssentials
 public import Primitives
 public import VMInterpreter
 
-/// A call with its charges and the calls that it made: what happened while a message was applied, as a tree. Its JSON is
-/// that of Lotus's `ExecutionTrace`.
+/// A call with its charges and the calls that it made: what happened while a message was applied, as a tree. Its JSON
+/// is that of Lotus's `ExecutionTrace`.
 public struct ExecutionTrace: Sendable {
     /// The actor that calls.
     public var from: UInt64
@@ -42,7 +42,11 @@ public struct ExecutionTrace: Sendable {
         for event in events {
             switch event {
             case .gas(let charge):
-                if stack.isEmpty { early.append(charge) } else { stack[stack.count - 1].charges.append(charge) }
+                if stack.isEmpty {
+                    early.append(charge)
+                } else {
+                    stack[stack.count - 1].charges.append(charge)
+                }
             case .call(let from, let to, let method, let params, let value, let limit, let isReadOnly):
                 var trace = ExecutionTrace(
                     from: from, to: to, method: method, params: params, value: value, gasLimit: limit,

@@ -4,8 +4,8 @@ import IPLD
 import Primitives
 import VMInterpreter
 
-/// Which of the messages of a tipset's blocks are executed: blocks do not know of each other, so a sender's messages may
-/// stand in several of them, or leave gaps (Lotus, `BlockMsgsForTipset`).
+/// Which of the messages of a tipset's blocks are executed: blocks do not know of each other, so a sender's messages
+/// may stand in several of them, or leave gaps (Lotus, `BlockMsgsForTipset`).
 struct MessageSelection {
     private let tree: StateTree
     /// The nonce that each sender's next message must have.

@@ -79,7 +79,9 @@ struct TipsetExecution {
         let timestamp = tipset.blocks.map(\.timestamp).min() ?? 0
         var selection = MessageSelection(
             try StateTree(chain.store, root: tipset.blocks[0].parentStateRoot))
-        let blocks = try tipset.blocks.map { (header: $0, selected: try selection.select(chain.messages($0))) }
+        let blocks = try tipset.blocks.map {
+            (header: $0, selected: try selection.select(chain.messages($0)))
+        }
         let executor = try executor(root, epoch: height, timestamp: timestamp)
         var applied = Set<CID>()
         let receipts = AMT(chain.store, version: .v0)

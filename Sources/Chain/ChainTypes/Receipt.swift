@@ -1,7 +1,8 @@
 public import IPLD
 public import Primitives
 
-/// What applying a message came to, as the chain has it (version 1): `[exit code, returned bytes, gas used, events root]`.
+/// What applying a message came to, as the chain has it (version 1): `[exit code, returned bytes, gas used, events
+/// root]`.
 public struct Receipt: Hashable, Sendable {
     /// Exit code; 0 is success.
     public let exitCode: Int64

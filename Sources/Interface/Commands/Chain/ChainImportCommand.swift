@@ -7,10 +7,10 @@ enum ChainImportCommand: Command {
     static let summary = "Take a CAR file into the chain's store"
     static let example = "quarry chain import chain.car.zst"
     static let discussion = """
-        Takes a genesis file, a whole chain or a snapshot (CAR version 1 or 2, packed with zstd or not) whose roots are \
-        the blocks of one tipset. Every block is held against its CID. The file's tipset becomes the head where it is \
-        heavier than the present one. Import is not validation: see 'chain replay' and 'chain validate'. An import \
-        that is cut off loses nothing: run it again.
+        Takes a genesis file, a whole chain or a snapshot (CAR version 1 or 2, packed with zstd or not) whose roots \
+        are the blocks of one tipset. Every block is held against its CID. The file's tipset becomes the head where \
+        it is heavier than the present one. Import is not validation: see 'chain replay' and 'chain validate'. An \
+        import that is cut off loses nothing: run it again.
         """
     static let file = Argument<String>.positional("FILE", "The CAR file")
     static let arguments: [any ArgumentProtocol] = ChainArguments.reading + [file]

@@ -7,10 +7,10 @@ enum ChainReplayCommand: Command {
     static let summary = "Execute the chain's messages and compare every state root"
     static let example = "quarry chain replay --keys ~/params"
     static let discussion = """
-        Executes each tipset of the head's chain and compares its state and receipts with the block after it; the first \
-        difference ends it with exit status 1. Proofs in messages are verified, which takes the verifying keys of \
-        --keys. What was executed before is passed over unless --again; a replay that is cut off or killed goes on \
-        where it was.
+        Executes each tipset of the head's chain and compares its state and receipts with the block after it; the \
+        first difference ends it with exit status 1. Proofs in messages are verified, which takes the verifying \
+        keys of --keys. What was executed before is passed over unless --again; a replay that is cut off or killed \
+        goes on where it was.
         """
     static let from = Argument<Int?>.option("--from", "First epoch; the first of the chain otherwise")
     static let through = Argument<Int?>.option("--to", "Last epoch; the head otherwise")

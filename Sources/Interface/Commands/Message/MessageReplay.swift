@@ -9,10 +9,11 @@ import VMInterpreter
 enum MessageReplay: Command {
     static let path = ["message", "replay"]
     static let summary = "Apply a message of the chain again, and show what happens in it"
-    static let example = "quarry message replay bafy2bzaceaqky5mn5pyieynqnabbfzi3kocagvcn3yetk57b3n2k7n75agc66 --trace"
+    static let example =
+        "quarry message replay bafy2bzaceaqky5mn5pyieynqnabbfzi3kocagvcn3yetk57b3n2k7n75agc66 --trace"
     static let discussion = """
-        Finds the tipset of the head's chain that holds the message, executes it up to the message, and shows exit code, \
-        gas, fees, events and, with --trace, each call with its gas charges. --json prints the trace as Lotus does. \
+        Finds the tipset of the head's chain that holds the message, executes it, and shows the message's exit \
+        code, gas, fees and, with --trace, each call with its gas charges. --json prints the trace as Lotus does. \
         The search goes down from the head; --height says where to look.
         """
     static let cid = Argument<String>.positional("CID", "The message, as blocks name it")
