@@ -161,7 +161,8 @@ struct TipsetExecution {
             epoch: epoch, timestamp: timestamp, baseFee: tipset.blocks[0].parentBaseFee,
             circulatingSupply: supply, networkVersion: Network.version, chainID: chain.network.chainID,
             isDebugging: chain.network.actorDebugging)
-        let externs = ChainExterns(chain, base: tipset, proofs: services.proofs)
+        let externs = ChainExterns(
+            chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs)
         let machine = try Machine(
             chain.store, root: root, context: context, externs: externs, runtime: services.runtime)
         machine.isTracing = isTracing

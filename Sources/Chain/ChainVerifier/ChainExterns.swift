@@ -7,12 +7,16 @@ public final class ChainExterns: Externs {
     private let chain: any ChainView
     private let base: Tipset
     private let proofs: ProofVerifier
+    private let faults: ConsensusFaults
 
-    /// For the messages of `base`.
-    public init(_ chain: any ChainView, base: Tipset, proofs: ProofVerifier) {
+    /// For the messages of `base`, applied at `epoch` on the state `stateRoot`.
+    public init(
+        _ chain: any ChainView, base: Tipset, epoch: Int64, stateRoot: CID, proofs: ProofVerifier
+    ) {
         self.chain = chain
         self.base = base
         self.proofs = proofs
+        faults = ConsensusFaults(chain, base: base, epoch: epoch, stateRoot: stateRoot)
     }
 
     /// Of the ticket chain.
@@ -34,7 +38,7 @@ public final class ChainExterns: Externs {
     public func consensusFault(
         _ header1: [UInt8], _ header2: [UInt8], _ extra: [UInt8]
     ) throws -> ConsensusFault? {
-        throw ProofFailure("consensus faults")
+        try faults.fault(header1, header2, extra)
     }
 
     /// Whether a window proof holds.
