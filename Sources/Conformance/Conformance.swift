@@ -51,9 +51,9 @@ public actor Conformance {
     public func finish() throws { try Directory.remove(scratch) }
 
     /// The files at `path` that may hold vectors: itself, or all `.jsonl` and `.json` files under a directory, in
-    /// order of name.
+    /// order of name. A captured chain is one: its directory.
     public static func files(at path: String) throws -> [String] {
-        guard File.isDirectory(path) else { return [path] }
+        guard File.isDirectory(path), !isChain(path) else { return [path] }
         var found: [String] = []
         for name in try Directory.list(path).sorted() {
             let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"

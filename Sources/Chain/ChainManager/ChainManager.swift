@@ -132,6 +132,11 @@ public final class ChainManager: ChainView {
         return state
     }
 
+    /// Notes what executing a tipset came to.
+    public func record(_ state: TipsetState, after tipset: Tipset) throws {
+        try index.setState(after: tipset.key, state)
+    }
+
     /// Weight of the chain up to and with a tipset.
     public func weight(_ tipset: Tipset) throws -> BigInt { try Weight.of(tipset, store) }
 

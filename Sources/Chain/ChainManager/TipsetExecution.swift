@@ -171,14 +171,30 @@ struct TipsetExecution {
 }
 
 extension ChainManager {
-    /// Executes a tipset on the calling thread, which must have a deep stack. What it writes is in the store.
+    /// Executes a tipset on the calling thread, which must have a deep stack. What it writes is in the store. Tipsets
+    /// below it are executed first where the state that it begins with is absent, as after an import of blocks alone.
     /// `observe` is told of each message.
     public func execute(
         _ tipset: Tipset, isTracing: Bool = false, observe: ((AppliedMessage) throws -> Void)? = nil
     ) throws -> TipsetState {
         guard let execution else { throw ChainError.empty(path: store.path) }
+        for ancestor in try ancestorsWithoutResult(tipset).reversed() {
+            let state = try TipsetExecution(chain: self, services: execution, tipset: ancestor).run()
+            try record(state, after: ancestor)
+        }
         return try TipsetExecution(
             chain: self, services: execution, tipset: tipset, isTracing: isTracing, observe: observe
         ).run()
+    }
+
+    /// The tipsets below one down to the first whose own state is there, the nearest first.
+    private func ancestorsWithoutResult(_ tipset: Tipset) throws -> [Tipset] {
+        var ancestors: [Tipset] = []
+        var child = tipset
+        while child.height > 0, try !store.has(child.blocks[0].parentStateRoot) {
+            child = try self.tipset(TipsetKey(child.blocks[0].parents))
+            ancestors.append(child)
+        }
+        return ancestors
     }
 }

@@ -19,7 +19,11 @@ enum VectorsCheck: Command {
         "--skip-larger-than", "Leave out records that need larger sectors sealed, and their circuits")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sealed sectors while it runs; the system's temporary directory otherwise")
-    static let arguments: [any ArgumentProtocol] = [paths, largest, scratch, Common.cores, Common.json]
+    static let base = Argument<[String]>.list(
+        "--base", "Directory of a captured chain that the named one goes on from; may be given again")
+    static let arguments: [any ArgumentProtocol] = [
+        paths, base, largest, scratch, Common.cores, Common.json,
+    ]
 
     static func run(_ context: CommandContext) async throws {
         let given = context[paths]
@@ -49,6 +53,13 @@ enum VectorsCheck: Command {
     ) async throws -> [ConformanceReport] {
         var reports: [ConformanceReport] = []
         for file in files {
+            if Conformance.isChain(file) {
+                for report in try await checkChain(file, run, context) {
+                    reports.append(report)
+                    if !context[Common.json] { context.print(line(report)) }
+                }
+                continue
+            }
             let tracker = Tracker()
             let report = try await context.stage(
                 File.name(of: file), unit: .count("records"), sample: { tracker.sample }
@@ -66,6 +77,18 @@ enum VectorsCheck: Command {
             if !context[Common.json] { context.print(line(report)) }
         }
         return reports
+    }
+
+    private static func checkChain(
+        _ folder: String, _ run: Conformance, _ context: CommandContext
+    ) async throws -> [ConformanceReport] {
+        let tracker = Tracker()
+        let bases = context[base]
+        return try await context.stage(
+            File.name(of: folder), unit: .count("tipsets"), sample: { tracker.sample }
+        ) {
+            try await run.checkChain(folder, bases: bases) { tracker.set($0, $1) }
+        }
     }
 
     private static func line(_ report: ConformanceReport) -> String {
