@@ -92,8 +92,8 @@ let house = [
         floor: 9, name: "Conformance", path: "Sources/Conformance",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CVectors", "CZlib", "System", "Primitives", "ProofEngine",
-            "IPLD", "Blockstore", "Keys", "ChainTypes", "WasmEngine", "VMInterpreter", "ChainVerifier",
-            "Networks", "ChainManager", "CZstd",
+            "IPLD", "Blockstore", "Keys", "ChainTypes", "WasmEngine", "VMInterpreter", "Beacon",
+            "ChainVerifier", "Networks", "ChainManager", "CZstd",
         ]),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",

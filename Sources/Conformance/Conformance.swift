@@ -3,6 +3,7 @@
 /// `Snark` (`.json`: records by their place in one document). It must never contain expected values of its own: they
 /// come from the vector files alone.
 
+internal import ChainVerifier
 internal import Primitives
 public import ProofEngine
 internal import System
@@ -30,6 +31,8 @@ public actor Conformance {
         public var largestSector: UInt64 = .max
         /// Directory for sealed sectors while it runs.
         public var scratch: String?
+        /// Directory of verifying keys; nil: the SNARK vectors near a file.
+        public var verifyingKeys: String?
         /// Every record.
         public init() {}
     }
@@ -39,6 +42,7 @@ public actor Conformance {
     let scratch: String
     var sealed: [String: SealedCase] = [:]
     var runtime: Wasmtime?
+    var chainProofs: ProofVerifier?
 
     /// A run with a scratch directory of its own.
     public init(engine: Engine, options: Options) throws {
@@ -109,7 +113,17 @@ public actor Conformance {
         case .seal: try await checkSeal(record, comparison)
         case .vanillaPoSt: try await checkVanillaPoSt(record, in: folder, comparison)
         case .update: try await checkUpdate(record, in: folder, comparison)
+        case .winning: try WinningVector(record).check(proofs(near: folder), comparison)
+        case .proofMessage: try ProofMessageVector(record).check(proofs(near: folder), comparison)
         }
+    }
+
+    /// What verifies the proofs of a chain's messages and blocks, made once.
+    func proofs(near folder: String) throws -> ProofVerifier {
+        if let chainProofs { return chainProofs }
+        let found = try options.verifyingKeys.map(ChainKeys.open) ?? ChainKeys.find(near: folder)
+        chainProofs = found
+        return found
     }
 }
 
@@ -117,6 +131,7 @@ public actor Conformance {
 enum VectorKind {
     case graph, poseidonConstants, poseidonHash, piece(String), porepChallenges, winningSector, leafChallenges
     case seal, vanillaPoSt, update
+    case winning, proofMessage
 
     init?(_ record: VectorRecord) {
         switch try? record.text("kind") {
@@ -136,6 +151,10 @@ enum VectorKind {
                 self = .update
             } else if record.has("comm_r"), record.has("cache_files") {
                 self = .seal
+            } else if record.has("winning_post") {
+                self = .winning
+            } else if record.has("method_name") {
+                self = .proofMessage
             } else {
                 return nil
             }

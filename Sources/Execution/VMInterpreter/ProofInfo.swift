@@ -8,6 +8,12 @@ public struct SectorPiece: Hashable, Sendable {
     /// Its commitment.
     public let cid: CID
 
+    /// A piece.
+    public init(paddedSize: UInt64, cid: CID) {
+        self.paddedSize = paddedSize
+        self.cid = cid
+    }
+
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(2)
         paddedSize = try reader.unsigned()
@@ -21,6 +27,12 @@ public struct TypedProof: Hashable, Sendable {
     public let kind: Int64
     /// The proof.
     public let bytes: [UInt8]
+
+    /// A proof.
+    public init(kind: Int64, bytes: [UInt8]) {
+        self.kind = kind
+        self.bytes = bytes
+    }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(2)
@@ -64,6 +76,14 @@ public struct WindowPoStInfo: Hashable, Sendable {
     /// Miner.
     public let prover: UInt64
 
+    /// Arguments.
+    public init(randomness: [UInt8], proofs: [TypedProof], sectors: [ProvenSector], prover: UInt64) {
+        self.randomness = randomness
+        self.proofs = proofs
+        self.sectors = sectors
+        self.prover = prover
+    }
+
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(4)
         randomness = try reader.byteString()
@@ -91,6 +111,21 @@ public struct SealInfo: Hashable, Sendable {
     public let sealedCID: CID
     /// CommD.
     public let unsealedCID: CID
+
+    /// A seal.
+    public init(
+        registeredProof: Int64, miner: UInt64, number: UInt64, randomness: [UInt8],
+        interactiveRandomness: [UInt8], proof: [UInt8], sealedCID: CID, unsealedCID: CID
+    ) {
+        self.registeredProof = registeredProof
+        self.miner = miner
+        self.number = number
+        self.randomness = randomness
+        self.interactiveRandomness = interactiveRandomness
+        self.proof = proof
+        self.sealedCID = sealedCID
+        self.unsealedCID = unsealedCID
+    }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(8)
@@ -166,6 +201,17 @@ public struct ReplicaUpdateInfo: Hashable, Sendable {
     public let newUnsealedCID: CID
     /// The proof.
     public let proof: [UInt8]
+
+    /// Arguments.
+    public init(
+        updateProof: Int64, oldSealedCID: CID, newSealedCID: CID, newUnsealedCID: CID, proof: [UInt8]
+    ) {
+        self.updateProof = updateProof
+        self.oldSealedCID = oldSealedCID
+        self.newSealedCID = newSealedCID
+        self.newUnsealedCID = newUnsealedCID
+        self.proof = proof
+    }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.tuple(5)
