@@ -121,7 +121,7 @@ public actor Conformance {
     /// What verifies the proofs of a chain's messages and blocks, made once.
     func proofs(near folder: String) throws -> ProofVerifier {
         if let chainProofs { return chainProofs }
-        let found = try options.verifyingKeys.map(ChainKeys.open) ?? ChainKeys.find(near: folder)
+        let found = try options.verifyingKeys.map(ChainKeys.verifier) ?? ChainKeys.find(near: folder)
         chainProofs = found
         return found
     }

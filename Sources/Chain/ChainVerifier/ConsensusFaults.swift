@@ -6,7 +6,7 @@ internal import Networks
 public import Primitives
 public import VMInterpreter
 
-/// Whether two headers prove that their miner broke the rules (specification, "Consensus faults";
+/// Whether two headers prove that their miner broke the rules (specification, "Consensus Faults";
 /// `VerifyConsensusFault` of Lotus). Headers need not have been in any chain; what is wrong with them means "no fault".
 public struct ConsensusFaults {
     private let chain: any ChainView

@@ -9,14 +9,14 @@ enum ChainKeys {
         var folder = try File.absolutePath(start)
         while folder != "/" && folder != "." {
             let keys = "\(folder)/snark/groth16"
-            if File.exists("\(keys)/winning_post.vk") { return open(keys) }
+            if File.exists("\(keys)/winning_post.vk") { return verifier(keys) }
             folder = File.parent(of: folder)
         }
         throw VectorError("no verifying keys (snark/groth16) near \(start)")
     }
 
     /// Those of a folder.
-    static func open(_ folder: String) -> ProofVerifier {
+    static func verifier(_ folder: String) -> ProofVerifier {
         ProofVerifier(VerifyingKeys(folder, network: .private))
     }
 }

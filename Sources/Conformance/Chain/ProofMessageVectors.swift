@@ -34,7 +34,9 @@ struct ProofMessageVector {
                 comparison.equal("update holds", holds, try proofs.holds(update(sector)))
             }
         case "PreCommitSectorBatch2":
-            let promised = try record.record("params").records("Sectors").map { try $0.number("SectorNumber") }
+            let promised = try record.record("params").records("Sectors").map {
+                try $0.number("SectorNumber")
+            }
             comparison.equal(
                 "sectors", promised, try record.records("verify").map { try $0.number("sector") })
         case let other: throw VectorError("method \(other) is not known")
@@ -91,7 +93,10 @@ struct ProofMessageVector {
     private func update(_ facts: VectorRecord) throws -> ReplicaUpdateInfo {
         let params = try record.record("params")
         let number = try facts.number("sector")
-        guard let update = try params.records("SectorUpdates").first(where: { try $0.number("Sector") == number })
+        guard
+            let update = try params.records("SectorUpdates").first(where: {
+                try $0.number("Sector") == number
+            })
         else { throw VectorError("sector \(number) is not updated") }
         let pieces = try update.records("Pieces").map {
             SectorPiece(paddedSize: try $0.number("Size"), cid: try CID($0.link("CID")))
