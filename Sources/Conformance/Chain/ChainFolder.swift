@@ -79,7 +79,7 @@ struct ChainFolder: Sendable {
         let proofs = try ProofVerifier(VerifyingKeys(keys(), network: .private))
         let chain = try ChainManager(
             store, execution: ExecutionServices(runtime: runtime, proofs: proofs))
-        let tallies = try TipsetVectors(self, chain, proofs).run()
+        let tallies = try TipsetVectors(self, chain, proofs).run() + ProofLines(self, proofs).run()
         return tallies.map(\.report).filter { $0.total > 0 }
     }
 

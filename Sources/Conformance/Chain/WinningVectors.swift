@@ -73,7 +73,4 @@ extension VectorRecord {
         }
         return Array(data)
     }
-
-    /// A CID as Lotus writes it.
-    func link(_ name: String) throws -> String { try record(name).text("/") }
 }
