@@ -97,7 +97,9 @@ extension BlockVerifier {
     /// Each is one that a block may hold.
     func messageSyntax(_ list: MessageList) throws {
         for (place, each) in list.all.enumerated() {
-            if let fault = MessageRules.fault(each.message, bytes: each.bytes) {
+            if let fault = MessageRules.fault(
+                each.message, bytes: each.bytes, on: chain.network)
+            {
                 throw Refused("\(each.name(place)): \(fault)")
             }
         }

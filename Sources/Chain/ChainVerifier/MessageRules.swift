@@ -1,15 +1,12 @@
 public import ChainTypes
 internal import IPLD
 internal import Keys
-internal import Networks
+public import Networks
 internal import Primitives
 
 /// What a message must hold to be in a block, whatever the state is (specification, "Message syntax validation";
 /// `ValidForBlockInclusion` of Lotus).
 public enum MessageRules {
-    /// Gas of having a message of so many bytes in a block: it reads and writes the sender, and is kept for ever.
-    public static func inclusionGas(bytes: Int) -> UInt64 { 560_663 + 1_300 * UInt64(bytes) }
-
     /// FIL that there will ever be.
     private static let totalSupply = TokenAmount(
         atto: 2_000_000_000 * BigInt(1_000_000_000_000_000_000 as Int64))
@@ -18,7 +15,7 @@ public enum MessageRules {
     static let zeroKey = try? Address(blsPublicKey: [0xc0] + [UInt8](repeating: 0, count: 47))
 
     /// What is wrong with a message that takes `bytes` in a block; nil if nothing is.
-    public static func fault(_ message: Message, bytes: Int) -> String? {
+    public static func fault(_ message: Message, bytes: Int, on network: Network) -> String? {
         if message.version != 0 { return "version \(message.version)" }
         if message.to == zeroKey { return "the receiver is the zero key" }
         if message.value.isNegative { return "a value below zero" }
@@ -30,7 +27,7 @@ public enum MessageRules {
             return "a gas limit of \(message.gasLimit), more than a block's \(Network.blockGasLimit)"
         }
         if message.gasLimit == 0 { return "a gas limit of 0" }
-        let least = inclusionGas(bytes: bytes)
+        let least = network.inclusionGas(bytes: bytes)
         if message.gasLimit < least {
             return "a gas limit of \(message.gasLimit), less than the \(least) of being in a block"
         }

@@ -36,6 +36,10 @@ public struct Network: Hashable, Sendable {
     /// Whether actors run with debugging on, which costs gas: so on local networks, as Lotus's `2k` build has it.
     public var actorDebugging = false
 
+    /// Whether messages may be in blocks below the present price of that. On networks that had all upgrades from
+    /// genesis on, Lotus checks blocks by its very first price list; executing such a message fails all the same.
+    public var hasFirstInclusionPrice = false
+
     /// Epochs after which a fork is no longer taken.
     public static let finality: Int64 = 900
     /// Leaders an epoch expected.
@@ -70,7 +74,8 @@ public struct Network: Hashable, Sendable {
         Network(
             name: name, addresses: .testnet, chainID: 31_415_926, blockDelay: 4, beacon: .mock,
             consensusMinerMinPower: BigInt(2048), vestingStart: -6,
-            initialReserve: .whole(1_400_000_000), upgradeEpoch: -1, actorDebugging: true)
+            initialReserve: .whole(1_400_000_000), upgradeEpoch: -1, actorDebugging: true,
+            hasFirstInclusionPrice: true)
     }
 
     /// The network of a name: a public one, or a local one of that name.
@@ -80,6 +85,13 @@ public struct Network: Hashable, Sendable {
 
     /// Whether anybody may join: only the ceremony's parameters will do there.
     public var isPublic: Bool { self == .mainnet || self == .calibration }
+
+    /// Gas that a message of so many bytes must at least be allowed to be in a block: it reads and writes the sender,
+    /// and is kept for ever.
+    public func inclusionGas(bytes: Int) -> UInt64 {
+        hasFirstInclusionPrice
+            ? 38_863 + 1000 * (36 + UInt64(bytes)) : 38_863 + 475_000 + 1300 * (36 + UInt64(bytes))
+    }
 
     /// FIL that has vested at an epoch: the genesis schedule as the Calico upgrade has it, each part linear from
     /// `vestingStart` on (Lotus, `setupPostCalicoVesting`).

@@ -11,8 +11,8 @@ extension Conformance {
     /// Whether a directory holds a captured chain: tipsets with what executing them came to, and CAR files.
     public static func isChain(_ folder: String) -> Bool { ChainFolder.path("tipsets", in: folder) != nil }
 
-    /// Imports the CAR files of `bases` and of a captured chain's folder, validates and executes each of its tipsets, and
-    /// compares every line: a report for each of its files.
+    /// Imports the CAR files of `bases` and of a captured chain's folder, validates and executes each of its tipsets,
+    /// and compares every line: a report for each of its files.
     public func checkChain(
         _ folder: String, bases: [String], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [ConformanceReport] {

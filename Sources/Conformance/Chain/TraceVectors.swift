@@ -4,7 +4,8 @@ internal import Foundation
 internal import Primitives
 internal import VMInterpreter
 
-/// `traces`: what Lotus's StateCompute says about a tipset, call by call and charge by charge, but for times and log lines.
+/// `traces`: what Lotus's StateCompute says about a tipset, call by call and charge by charge, but for times and log
+/// lines.
 enum TraceVectors {
     static func check(
         _ record: VectorRecord, _ state: TipsetState, _ applied: [AppliedMessage], _ network: AddressNetwork,
