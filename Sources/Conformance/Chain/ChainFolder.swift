@@ -92,9 +92,9 @@ struct ChainFolder: Sendable {
         return (first + files.filter { !first.contains($0) }.sorted()).map { "\(folder)/\($0)" }
     }
 
-    /// A directory of verifying keys: FIL_PROOFS_PARAMETER_CACHE, or `snark/groth16` beside the vectors.
+    /// The verifying keys of the chain's proofs: `snark/groth16` beside the vectors; nil, the node's own directory of
+    /// parameters, where there is none.
     private func keys() throws -> String? {
-        if Environment.value("FIL_PROOFS_PARAMETER_CACHE") != nil { return nil }
         for start in [folder] + bases {
             var place = try File.absolutePath(start)
             while place != "/" {
