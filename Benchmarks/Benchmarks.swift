@@ -30,6 +30,8 @@ public enum BenchmarkList {
     public static let long: [any Benchmark.Type] = [
         WinningBenchmark.self, C2Benchmark.self, AggregateBenchmark.self,
     ]
+    /// Those that need a user's file.
+    public static let fed: [any Benchmark.Type] = [VMBenchmark.self]
 }
 
 /// What a run is asked for, and what it runs on.
@@ -50,11 +52,13 @@ public struct BenchmarkContext: Sendable {
     public let announce: @Sendable (String, EngineJob) -> Void
     /// Constraints of a circuit without meaning, for `c2` instead of a sector's; nil: a sector's.
     public let constraints: UInt64?
+    /// A bundle of built-in actors, for `vm`.
+    public let actors: String?
 
     /// A run.
     public init(
         sectorSize: SectorSize, sectors: Int, runs: Int, engine: Engine, scratch: String,
-        profile: HardwareProfile, constraints: UInt64? = nil,
+        profile: HardwareProfile, constraints: UInt64? = nil, actors: String? = nil,
         announce: @escaping @Sendable (String, EngineJob) -> Void = { _, _ in }
     ) {
         self.sectorSize = sectorSize
@@ -64,6 +68,7 @@ public struct BenchmarkContext: Sendable {
         self.scratch = scratch
         self.profile = profile
         self.constraints = constraints
+        self.actors = actors
         self.announce = announce
     }
 

@@ -41,10 +41,7 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
     /// The module of a code.
     public func module(_ code: [UInt8], id: String) throws -> any WasmModule {
         if let module = loaded(id) { return module }
-        var error = quarry_wasm_error_t()
-        guard unsafe quarry_wasm_validate(engine, code, code.count, &error) else {
-            throw WasmModuleError(Self.text(error))
-        }
+        try validate(code)
         let parts = try Instrumented(code)
         let handle = try unsafe compiled(parts, id: id)
         let module = unsafe WasmtimeModule(handle, parts)
@@ -52,6 +49,14 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
             if let first = modules[id] { return first }
             modules[id] = module
             return module
+        }
+    }
+
+    /// Throws unless the engine's feature set takes a module as it is.
+    func validate(_ code: [UInt8]) throws(WasmModuleError) {
+        var error = quarry_wasm_error_t()
+        guard unsafe quarry_wasm_validate(engine, code, code.count, &error) else {
+            throw WasmModuleError(Self.text(error))
         }
     }
 

@@ -9,15 +9,18 @@ enum Bench<Definition: Benchmark>: Command {
     static var path: [String] { ["bench", Definition.name] }
     static var summary: String { Definition.summary }
     static var example: String {
-        "quarry bench \(Definition.name) --sector-size 8MiB --cores 1 --runs 5 --json"
+        let input = takesActors ? "--actors builtin-actors-mainnet.car" : "--sector-size 8MiB --cores 1"
+        return "quarry bench \(Definition.name) \(input) --runs 5 --json"
     }
     static var discussion: String {
         "Floors are measured in the same run. Sector files are made under --scratch and removed."
     }
     static var arguments: [any ArgumentProtocol] {
-        takesConstraints ? BenchArguments.all + [BenchArguments.constraints] : BenchArguments.all
+        BenchArguments.all + (takesConstraints ? [BenchArguments.constraints] : [])
+            + (takesActors ? [BenchArguments.actors] : [])
     }
     private static var takesConstraints: Bool { Definition.self == C2Benchmark.self }
+    private static var takesActors: Bool { Definition.self == VMBenchmark.self }
 
     static func validate(_ arguments: ParsedArguments) throws {
         for (argument, most) in [(BenchArguments.sectors, 128), (BenchArguments.runs, 1000)] {
@@ -44,6 +47,7 @@ enum Bench<Definition: Benchmark>: Command {
             runs: context[BenchArguments.runs], engine: try context.engine(cores: context[Common.cores]),
             scratch: scratch, profile: try context.profile(),
             constraints: takesConstraints ? context[BenchArguments.constraints] : nil,
+            actors: takesActors ? context[BenchArguments.actors] : nil,
             announce: { name, job in
                 let isNew = current.withLock { current in
                     defer { current = (name, job) }
@@ -92,6 +96,8 @@ enum BenchArguments {
         "--constraints",
         "Prove a circuit of this many constraints and no meaning instead of a sector's: 16000000 takes 7 GB of "
             + "scratch space and 3 GB of memory")
+    static let actors = Argument<String>.required(
+        "--actors", "Bundle of built-in actors to run: a CAR file of a builtin-actors release")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sector files; TMPDIR otherwise", environment: "QUARRY_SCRATCH")
     static let all: [any ArgumentProtocol] = [

@@ -1,5 +1,6 @@
 #include "quarry_wasm.h"
 
+#include "quarry_slots.h"
 #include "wasmtime_api.h"
 
 #include <dlfcn.h>
@@ -91,6 +92,29 @@ static bool find_functions(void *library, quarry_wasm_error_t *error) {
     return false;
 }
 
+static uint8_t *get_memory(void *env, size_t *size, size_t *capacity) {
+    return quarry_slot_memory(env, size, capacity);
+}
+
+static wasmtime_error_t *grow_memory(void *env, size_t size) {
+    return quarry_slot_grow(env, size) ? NULL : api.wasmtime_error_new("no memory to grow an instance");
+}
+
+static void release_memory(void *env) {
+    quarry_slot_release(env);
+}
+
+static wasmtime_error_t *new_memory(void *env, const void *type, size_t minimum, size_t maximum, size_t reserved,
+                                    size_t guard, wasmtime_linear_memory_t *out) {
+    (void)env, (void)type, (void)maximum;
+    quarry_slot_t *slot = quarry_slot_acquire(minimum, reserved, guard);
+    if (slot == NULL) {
+        return api.wasmtime_error_new("no address space for an instance's memory");
+    }
+    *out = (wasmtime_linear_memory_t){slot, get_memory, grow_memory, release_memory};
+    return NULL;
+}
+
 static wasm_engine_t *make_engine(void) {
     wasm_config_t *config = api.wasm_config_new();
 #define X(name) api.name(config, true);
@@ -103,6 +127,8 @@ static wasm_engine_t *make_engine(void) {
     api.wasmtime_config_async_stack_size_set(config, 2 * WASM_STACK);
     api.wasmtime_config_max_wasm_stack_set(config, WASM_STACK);
     api.wasmtime_config_cranelift_opt_level_set(config, OPT_LEVEL_SPEED);
+    wasmtime_memory_creator_t creator = {.new_memory = new_memory};
+    api.wasmtime_config_host_memory_creator_set(config, &creator);
     return api.wasm_engine_new_with_config(config);
 }
 
