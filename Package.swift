@@ -57,7 +57,7 @@ let house = [
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
             "CCrypto", "COpenSSL", "Primitives", "ProofEngine", "IPLD", "Keys", "WasmEngine", "ChainTypes",
-        ], tested: false),
+        ]),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
         uses: ["System", "Logging", "Database", "ServiceLifecycle"]),

@@ -31,10 +31,10 @@ final class CallManager {
     let nonce: UInt64
     let gasPremium: TokenAmount
     private(set) var gas: GasTracker
+    private let isTracing: Bool
     private(set) var trace: [TraceEvent] = []
     private(set) var backtrace: [BacktraceFrame] = []
     private(set) var events: [ActorEvent] = []
-    private var eventLayers: [Int] = []
     private var accesses = AccessTracker()
     private var created: UInt64 = 0
     private var depth = 0
@@ -56,6 +56,7 @@ final class CallManager {
         self.nonce = nonce
         self.gasPremium = gasPremium
         gas = GasTracker(gas: gasLimit)
+        isTracing = machine.isTracing
         accesses.recordUpdate(origin)
         accesses.recordLookup(originAddress)
         if let receiver { accesses.recordRead(receiver) }
@@ -65,12 +66,12 @@ final class CallManager {
     // MARK: Gas and traces
 
     func charge(_ charge: GasCharge) throws(ExecutionError) {
-        if machine.isTracing { trace.append(.gas(charge)) }
+        if isTracing { trace.append(.gas(charge)) }
         try gas.charge(charge.total)
     }
 
     func note(_ event: @autoclosure () -> TraceEvent) {
-        if machine.isTracing { trace.append(event()) }
+        if isTracing { trace.append(event()) }
     }
 
     func append(_ event: ActorEvent) { events.append(event) }
@@ -160,9 +161,15 @@ final class CallManager {
     func transaction(
         _ body: () throws(ExecutionError) -> InvocationResult
     ) throws(ExecutionError) -> InvocationResult {
-        machine.tree.begin()
-        accesses.begin()
-        eventLayers.append(events.count)
+        let tree = machine.tree
+        let (treeMark, accessMark, eventCount) = (tree.begin(), accesses.mark, events.count)
+        func end(revert: Bool) {
+            tree.end(treeMark, revert: revert)
+            if revert {
+                accesses.revert(to: accessMark)
+                events.removeLast(events.count - eventCount)
+            }
+        }
         do {
             let result = try body()
             end(revert: !result.code.isSuccess)
@@ -171,12 +178,6 @@ final class CallManager {
             end(revert: true)
             throw error
         }
-    }
-
-    private func end(revert: Bool) {
-        machine.tree.end(revert: revert)
-        accesses.end(revert: revert)
-        if let count = eventLayers.popLast(), revert { events.removeLast(events.count - count) }
     }
 
     // MARK: Calls

@@ -13,6 +13,7 @@ final class Invocation: WasmHost {
     var blocks = BlockRegistry()
 
     private var abort: Abort?
+    private var isStarting = false
     /// Gas that was left when the instance's counter was last set, and memory in use then.
     private var lastGas: UInt64 = 0
     private var lastMemory = 0
@@ -60,15 +61,10 @@ final class Invocation: WasmHost {
     }
 
     private func module(_ code: CID) throws(Abort) -> any WasmModule {
-        let name = code.description
-        if let module = machine.runtime.loaded(name) { return module }
         do {
-            guard let bytes = try machine.store.get(code) else {
-                throw ExecutionError.fatal("actor not found")
-            }
-            return try machine.runtime.module(bytes, id: name)
+            return try machine.module(code)
         } catch {
-            throw .fatal("program \(name): \(error)")
+            throw .fatal("program \(code): \(error)")
         }
     }
 
@@ -94,9 +90,25 @@ final class Invocation: WasmHost {
             try charge("wasm_exec", 0)
             throw .exit(.illegalInstruction, error.reason, BlockRegistry.noData)
         }
-        // Instantiation runs nothing that is metered; the reference traces a charge of nothing.
-        try charge("wasm_exec", 0)
+        if module.hasStart {
+            try start(instance)
+        } else {
+            // Nothing ran that is metered; the reference traces a charge of nothing.
+            try charge("wasm_exec", 0)
+        }
         return instance
+    }
+
+    /// Runs the start function, which is part of instantiation and can reach nothing outside of its instance.
+    private func start(_ instance: any WasmInstance) throws(Abort) {
+        setGas(instance)
+        isStarting = true
+        let outcome = instance.start()
+        isStarting = false
+        try chargeExecution(instance)
+        guard case .value = outcome else {
+            throw .exit(.illegalInstruction, "the start function ended with \(outcome)", BlockRegistry.noData)
+        }
     }
 
     private func charge(_ name: String, _ milligas: UInt64) throws(Abort) {
@@ -133,6 +145,8 @@ final class Invocation: WasmHost {
     func hostCall(
         _ index: Int, _ arguments: UnsafeBufferPointer<UInt64>, _ instance: any WasmInstance
     ) -> UInt32? {
+        // The reference has no memory for it yet: a start function that asks for anything ends.
+        guard !isStarting else { return nil }
         do {
             try chargeExecution(instance)
             try charge("OnSyscall", PriceList.hostCall.compute)

@@ -20,7 +20,10 @@ static struct {
 #undef X
 } api;
 
-enum { OPT_LEVEL_SPEED = 1, WASM_STACK = 4 << 20, MAX_PARAMETERS = 12, MAX_TABLE_ELEMENTS = 20000 };
+/* Speed, and what one entry into an instance may take of the thread's stack: part of the settings' text. */
+#define OPT_LEVEL 1
+#define STACK_BYTES 4194304
+enum { MAX_PARAMETERS = 12, MAX_TABLE_ELEMENTS = 20000 };
 
 /** One import with the engine that it belongs to: what its callback is handed. */
 typedef struct {
@@ -92,6 +95,17 @@ static bool find_functions(void *library, quarry_wasm_error_t *error) {
     return false;
 }
 
+#define X(name) #name " on;"
+#define Y(name) #name " off;"
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
+
+const char *quarry_wasm_settings(void) {
+    return WASMTIME_SWITCHES_ON(X) WASMTIME_SWITCHES_OFF(Y) "opt " TEXT(OPT_LEVEL) ";stack " TEXT(STACK_BYTES);
+}
+#undef X
+#undef Y
+
 static uint8_t *get_memory(void *env, size_t *size, size_t *capacity) {
     return quarry_slot_memory(env, size, capacity);
 }
@@ -124,9 +138,9 @@ static wasm_engine_t *make_engine(void) {
     WASMTIME_SWITCHES_OFF(X)
 #undef X
     /* The stack of asynchronous calls must not be smaller, even though there are none. */
-    api.wasmtime_config_async_stack_size_set(config, 2 * WASM_STACK);
-    api.wasmtime_config_max_wasm_stack_set(config, WASM_STACK);
-    api.wasmtime_config_cranelift_opt_level_set(config, OPT_LEVEL_SPEED);
+    api.wasmtime_config_async_stack_size_set(config, 2 * STACK_BYTES);
+    api.wasmtime_config_max_wasm_stack_set(config, STACK_BYTES);
+    api.wasmtime_config_cranelift_opt_level_set(config, OPT_LEVEL);
     wasmtime_memory_creator_t creator = {.new_memory = new_memory};
     api.wasmtime_config_host_memory_creator_set(config, &creator);
     return api.wasm_engine_new_with_config(config);
