@@ -107,10 +107,10 @@ struct BenchmarksTests {
             sectorSize: try SectorSize("2KiB"), sectors: 1, runs: 2, engine: try Engine(.unbound(1)),
             scratch: scratch, profile: HardwareProfile(), actors: Environment.value("QUARRY_BENCH_ACTORS"))
         let results = try await VMBenchmark.run(context)
-        #expect(results.count == 7 && Set(results.map(\.check)).count == 1)
+        #expect(results.count == 8 && Set(results.map(\.check)).count == 1)
         #expect(results.allSatisfy { $0.min > 0 })
         // A transfer writes no block of its own; a proposal writes the multisig's state.
-        #expect(results[2].bytesHashed == 0 && results[4].bytesHashed ?? 0 > 100)
+        #expect(results[3].bytesHashed == 0 && results[5].bytesHashed ?? 0 > 100)
     }
 
     @Test("Medians of even and odd numbers of samples")

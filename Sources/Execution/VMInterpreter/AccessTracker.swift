@@ -1,7 +1,7 @@
 import Primitives
 
 /// Which actors and addresses a message has paid for. Forgotten again when a call is rolled back.
-struct AccessTracker {
+final class AccessTracker {
     enum Access: Int, Comparable {
         case none, read, updated
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
@@ -30,19 +30,19 @@ struct AccessTracker {
 
     func knows(_ address: Address) -> Bool { address.kind == .id || addresses[address] == true }
 
-    mutating func recordRead(_ id: UInt64) {
+    func recordRead(_ id: UInt64) {
         if access(id) == .none { set(id, .read) }
     }
 
-    mutating func recordUpdate(_ id: UInt64) {
+    func recordUpdate(_ id: UInt64) {
         if access(id) != .updated { set(id, .updated) }
     }
 
-    private mutating func set(_ id: UInt64, _ access: Access) {
+    private func set(_ id: UInt64, _ access: Access) {
         actorHistory.append((id, actors.set(id, access) ?? .none))
     }
 
-    mutating func recordLookup(_ address: Address) {
+    func recordLookup(_ address: Address) {
         guard !knows(address) else { return }
         addresses.set(address, true)
         addressHistory.append(address)
@@ -51,7 +51,7 @@ struct AccessTracker {
     var mark: Mark { Mark(actors: actorHistory.count, addresses: addressHistory.count) }
 
     /// Forgets what was paid for since the mark.
-    mutating func revert(to mark: Mark) {
+    func revert(to mark: Mark) {
         while actorHistory.count > mark.actors, let change = actorHistory.popLast() {
             actors.set(change.id, change.old)
         }

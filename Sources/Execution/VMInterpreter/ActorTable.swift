@@ -1,6 +1,8 @@
+import Primitives
+
 /// Actors by ID, as far as they were looked at: open addressing over an array, since every message asks for a few of
 /// them many times.
-struct ActorTable {
+final class ActorTable {
     /// What is known of an actor.
     struct Entry {
         var actor: ActorState?
@@ -36,7 +38,7 @@ struct ActorTable {
     }
 
     /// The place of an ID's entry, made if there is none.
-    mutating func place(_ id: UInt64) -> Int {
+    func place(_ id: UInt64) -> Int {
         if let place = find(id) { return place }
         if entries.count * 2 >= slots.count { grow() }
         entries.append(Entry())
@@ -45,15 +47,24 @@ struct ActorTable {
         return entries.count - 1
     }
 
-    private mutating func insert(_ place: Int) {
+    private func insert(_ place: Int) {
         var slot = slot(of: ids[place])
         while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = Int32(place + 1)
     }
 
-    private mutating func grow() {
+    private func grow() {
         slots = [Int32](repeating: 0, count: slots.count * 4)
         for place in ids.indices { insert(place) }
+    }
+
+    /// What an actor owns, without a copy of all else.
+    func balance(_ place: Int) -> TokenAmount? { entries[place].actor?.balance }
+
+    /// Adds to what an actor owns.
+    func add(_ place: Int, _ amount: TokenAmount) {
+        entries[place].actor?.balance += amount
+        entries[place].isDirty = true
     }
 
     subscript(place: Int) -> Entry {

@@ -30,12 +30,12 @@ final class CallManager {
     let originAddress: Address
     let nonce: UInt64
     let gasPremium: TokenAmount
-    private(set) var gas: GasTracker
+    let gas: GasTracker
     private let isTracing: Bool
     private(set) var trace: [TraceEvent] = []
     private(set) var backtrace: [BacktraceFrame] = []
     private(set) var events: [ActorEvent] = []
-    private var accesses = AccessTracker()
+    private let accesses = AccessTracker()
     private var created: UInt64 = 0
     private var depth = 0
     /// Bytes of memory and tables of all instances that are on the stack.
@@ -95,27 +95,44 @@ final class CallManager {
 
     /// Writes an actor; nil deletes it.
     func set(_ id: UInt64, _ actor: ActorState?) throws(ExecutionError) {
-        let access = accesses.access(id)
-        if access < .read { try charge(PriceList.actorLookupCharge) }
-        if access < .updated { try charge(PriceList.actorUpdateCharge) }
+        try chargeUpdate(id)
         machine.tree.set(id, actor)
         accesses.recordUpdate(id)
     }
 
+    private func chargeUpdate(_ id: UInt64) throws(ExecutionError) {
+        let access = accesses.access(id)
+        if access < .read { try charge(PriceList.actorLookupCharge) }
+        if access < .updated { try charge(PriceList.actorUpdateCharge) }
+    }
+
     func transfer(from: UInt64, to: UInt64, _ value: TokenAmount) throws(ExecutionError) {
         guard !value.isNegative else { throw .syscall(.illegalArgument, "a negative transfer") }
-        guard var sender = try actor(from) else {
+        guard let balance = try balance(from) else {
             throw .syscall(.insufficientFunds, "sender f0\(from) does not exist")
         }
-        guard sender.balance >= value else {
-            throw .syscall(.insufficientFunds, "f0\(from) has \(sender.balance) FIL, less than \(value)")
+        guard balance >= value else {
+            throw .syscall(.insufficientFunds, "f0\(from) has \(balance) FIL, less than \(value)")
         }
         if from == to { return }
-        guard var receiver = try actor(to) else { throw .syscall(.notFound, "f0\(to) does not exist") }
-        sender.balance -= value
-        receiver.balance += value
-        try set(from, sender)
-        try set(to, receiver)
+        guard try self.balance(to) != nil else { throw .syscall(.notFound, "f0\(to) does not exist") }
+        try add(from, .zero - value)
+        try add(to, value)
+    }
+
+    /// What an actor owns, at the price of reading it.
+    func balance(_ id: UInt64) throws(ExecutionError) -> TokenAmount? {
+        if accesses.access(id) < .read { try charge(PriceList.actorLookupCharge) }
+        let balance = try ExecutionError.orFatal { try machine.tree.balance(id) }
+        accesses.recordRead(id)
+        return balance
+    }
+
+    /// Adds to what an actor owns, at the price of writing it.
+    private func add(_ id: UInt64, _ amount: TokenAmount) throws(ExecutionError) {
+        try chargeUpdate(id)
+        _ = try ExecutionError.orFatal { try machine.tree.add(id, amount) }
+        accesses.recordUpdate(id)
     }
 
     /// The f2 address of the next actor that the message creates.

@@ -43,9 +43,9 @@ final class Invocation: WasmHost {
         guard instance.exports("invoke") else {
             throw .exit(.invalidReceiver, "the actor has no 'invoke'", BlockRegistry.noData)
         }
-        setGas(instance)
+        setGas(instance, memory: instance.memoryBytes)
         let outcome = instance.call("invoke", [params])
-        try chargeExecution(instance)
+        try chargeExecution(instance, memory: instance.memoryBytes)
         switch outcome {
         case .value(BlockRegistry.noData): return nil
         case .value(let handle):
@@ -101,11 +101,11 @@ final class Invocation: WasmHost {
 
     /// Runs the start function, which is part of instantiation and can reach nothing outside of its instance.
     private func start(_ instance: any WasmInstance) throws(Abort) {
-        setGas(instance)
+        setGas(instance, memory: instance.memoryBytes)
         isStarting = true
         let outcome = instance.start()
         isStarting = false
-        try chargeExecution(instance)
+        try chargeExecution(instance, memory: instance.memoryBytes)
         guard case .value = outcome else {
             throw .exit(.illegalInstruction, "the start function ended with \(outcome)", BlockRegistry.noData)
         }
@@ -119,22 +119,20 @@ final class Invocation: WasmHost {
         }
     }
 
-    /// Tells the instance what gas is left.
-    private func setGas(_ instance: any WasmInstance) {
+    /// Tells the instance what gas is left. `memory`: bytes that its memory has now.
+    private func setGas(_ instance: any WasmInstance, memory: Int) {
         lastGas = manager.gas.available
         instance.gas = Int64(lastGas)
-        lastMemory = memoryUsed(instance)
+        lastMemory = otherMemory + memory
     }
 
-    private func memoryUsed(_ instance: any WasmInstance) -> Int { otherMemory + instance.memoryBytes }
-
-    /// Takes the gas that the instance used since it was last told.
-    private func chargeExecution(_ instance: any WasmInstance) throws(Abort) {
+    /// Takes the gas that the instance used since it was last told. `memory`: bytes that its memory has now.
+    private func chargeExecution(_ instance: any WasmInstance, memory: Int) throws(Abort) {
         let left = instance.gas
         var execution =
             left < 0
             ? lastGas.addingSaturating(left.magnitude) : lastGas.subtractingSaturating(left.magnitude)
-        let grown = max(0, memoryUsed(instance) - lastMemory)
+        let grown = max(0, otherMemory + memory - lastMemory)
         // What memory.grow cost is part of it, and only shown apart.
         let growth = min(PriceList.memoryByte * UInt64(grown), execution)
         execution -= growth
@@ -147,24 +145,25 @@ final class Invocation: WasmHost {
     ) -> UInt32? {
         // The reference has no memory for it yet: a start function that asks for anything ends.
         guard !isStarting else { return nil }
+        // Only the instance itself makes its memory grow: not while a syscall runs.
+        let memory = unsafe GuestMemory(instance.memory)
         do {
-            try chargeExecution(instance)
+            try chargeExecution(instance, memory: memory.count)
             try charge("OnSyscall", PriceList.hostCall.compute)
         } catch {
             abort = error
             return nil
         }
-        let memory = unsafe GuestMemory(instance.memory)
         let resultBytes = Syscall.resultSizes[index]
         let place = unsafe UInt32(truncatingIfNeeded: arguments.first ?? 0)
         if resultBytes > 0, Int(place) > memory.count || memory.count - Int(place) < resultBytes {
             // Without telling the instance its gas: the next charge counts from the same point again.
             return ErrorNumber.illegalArgument.rawValue
         }
-        manager.memoryInUse = memoryUsed(instance)
+        manager.memoryInUse = otherMemory + memory.count
         let values = unsafe SyscallArguments(arguments, from: resultBytes > 0 ? 1 : 0)
         let result = serve(index, values, memory, GuestResult(memory, at: place))
-        setGas(instance)
+        setGas(instance, memory: memory.count)
         return result
     }
 

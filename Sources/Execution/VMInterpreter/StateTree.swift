@@ -14,7 +14,7 @@ public final class StateTree {
     let store: any Blockstore
     private let actors: HAMT
     private let info: CID
-    private var table = ActorTable()
+    private let table = ActorTable()
     private var tableHistory: [(place: Int, old: ActorTable.Entry)] = []
     private var resolved: [Address: UInt64] = [:]
     private var resolvedHistory: [Address] = []
@@ -39,14 +39,21 @@ public final class StateTree {
 
     /// The actor; nil if there is none.
     public func actor(_ id: UInt64) throws -> ActorState? {
-        if let place = table.find(id), table[place].isKnown { return table[place].actor }
+        try known(id).flatMap { table.entries[$0].actor }
+    }
+
+    /// What an actor owns; nil if there is none.
+    func balance(_ id: UInt64) throws -> TokenAmount? { try known(id).flatMap { table.balance($0) } }
+
+    /// The place of an actor that is there, or was deleted and not written yet.
+    private func known(_ id: UInt64) throws -> Int? {
+        if let place = table.find(id), table.entries[place].isKnown { return place }
         guard let value = try actors.get(Address(id: id).bytes) else { return nil }
         let actor = try ActorState(cbor: value)
         // Only what is there is kept; what is absent may be made by the next call.
         let place = table.place(id)
-        table[place].actor = actor
-        table[place].isKnown = true
-        return actor
+        table[place] = ActorTable.Entry(actor: actor, isKnown: true)
+        return place
     }
 
     func set(_ id: UInt64, _ actor: ActorState?) {
@@ -57,16 +64,14 @@ public final class StateTree {
 
     /// Adds to what an actor owns; false if there is no such actor.
     func add(_ id: UInt64, _ amount: TokenAmount) throws -> Bool {
-        guard try actor(id) != nil else { return false }
-        let place = table.place(id)
+        guard let place = try known(id), table.balance(place) != nil else { return false }
         remember(place)
-        table[place].actor?.balance += amount
-        table[place].isDirty = true
+        table.add(place, amount)
         return true
     }
 
     private func remember(_ place: Int) {
-        if openTransactions > 0 { tableHistory.append((place, table[place])) }
+        if openTransactions > 0 { tableHistory.append((place, table.entries[place])) }
     }
 
     /// The ID of an address; nil if the state does not know it.
