@@ -49,7 +49,7 @@ let house = [
         uses: ["CCrypto", "CSecp256k1", "CSodium", "System", "Primitives"]),
     Room(
         floor: 2, name: "WasmEngine", path: "Sources/Engines/WasmEngine",
-        uses: ["CWasm", "CCrypto", "System"], tested: false),
+        uses: ["CWasm", "CCrypto", "System"]),
     Room(
         floor: 4, name: "ChainTypes", path: "Sources/Chain/ChainTypes",
         uses: ["CCrypto", "Primitives", "IPLD", "Keys"],
@@ -71,7 +71,7 @@ let house = [
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
             "CCrypto", "COpenSSL", "Primitives", "ProofEngine", "IPLD", "Keys", "WasmEngine", "ChainTypes",
-        ], tested: false),
+        ]),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
         uses: ["System", "Logging", "Database", "ServiceLifecycle"]),
@@ -93,13 +93,13 @@ let house = [
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CVectors", "CZlib", "System", "Primitives", "ProofEngine",
             "IPLD", "Blockstore", "Keys", "ChainTypes", "WasmEngine", "VMInterpreter", "Beacon",
-            "ChainVerifier", "Networks", "ChainManager", "CZstd",
+            "ChainVerifier", "Networks", "ChainManager",
         ]),
     Room(
         floor: 9, name: "Benchmarks", path: "Benchmarks",
         uses: [
             "CPlatform", "CCrypto", "CProofs", "CYardsticks", "COpenSSL", "System", "Primitives",
-            "ProofEngine",
+            "ProofEngine", "IPLD", "Blockstore", "ChainTypes", "WasmEngine", "VMInterpreter",
         ]),
     Room(
         floor: 10, name: "RPC", path: "Sources/Interface/RPC",
@@ -268,11 +268,22 @@ let dashboard: [Target] =
             path: "Tests/Dashboard/Fixture", swiftSettings: strict),
     ] : []
 
+/// Parsers of outside bytes under libFuzzer: for tools/fuzz-swift, which builds with its instrumentation.
+let fuzzing: [Target] =
+    rooms.contains { $0.name == "VMInterpreter" } && Context.environment["QUARRY_FUZZ"] != nil
+    ? [
+        .executableTarget(
+            name: "quarry-fuzz",
+            dependencies: ["Primitives", "IPLD", "Blockstore", "ChainTypes", "WasmEngine", "VMInterpreter"],
+            path: "Tests/Fuzz", exclude: ["corpus"], swiftSettings: strict)
+    ] : []
+
 let package = Package(
     name: "quarry",
     products: rooms.contains { $0.name == "quarry" }
         ? [.executable(name: "quarry", targets: ["quarry"])] : [],
-    targets: lowest.filter(isNeeded) + rooms.map(target) + rooms.filter(\.tested).map(tests) + dashboard,
+    targets: lowest.filter(isNeeded) + rooms.map(target) + rooms.filter(\.tested).map(tests) + dashboard
+        + fuzzing,
     cLanguageStandard: .c17,
     cxxLanguageStandard: .cxx17
 )

@@ -20,7 +20,7 @@ public struct BenchmarkResult: Sendable, Equatable, Codable {
     public var min: Double
     /// Most over the runs, in `unit`.
     public var max: Double
-    /// "s", "ns/label" or "ns/hash"; of one core for the latter two.
+    /// "s", "ns/label", "ns/hash" or "ns/message"; of one core for all but the first.
     public var unit: String
     /// Nanoseconds of one core that a label takes, least.
     public var nsPerLabel: Double?
@@ -31,6 +31,12 @@ public struct BenchmarkResult: Sendable, Equatable, Codable {
     public var bytesPerSecond: Double?
     /// Instructions a label; nil where the machine has no counters.
     public var instructionsPerLabel: Double?
+    /// Blocks read from the store a message, and their bytes.
+    public var blocksRead: Double?
+    /// Bytes of these.
+    public var bytesRead: Double?
+    /// Bytes of new blocks a message, which are hashed.
+    public var bytesHashed: Double?
     /// The least that `min` could be on this machine, in `unit`; nil if not known.
     public var floor: Double?
     /// A hash of what was computed: the same on every machine and with every kernel.
@@ -43,6 +49,9 @@ public struct BenchmarkResult: Sendable, Equatable, Codable {
         case floorNsPerLabel = "floor_ns_per_label"
         case bytesPerSecond = "bytes_per_second"
         case instructionsPerLabel = "instructions_per_label"
+        case blocksRead = "blocks_read"
+        case bytesRead = "bytes_read"
+        case bytesHashed = "bytes_hashed"
     }
 
     init(
@@ -89,6 +98,9 @@ public struct BenchmarkResult: Sendable, Equatable, Codable {
         try values.encode(floorNsPerLabel, forKey: .floorNsPerLabel)
         try values.encode(bytesPerSecond, forKey: .bytesPerSecond)
         try values.encode(instructionsPerLabel, forKey: .instructionsPerLabel)
+        try values.encode(blocksRead, forKey: .blocksRead)
+        try values.encode(bytesRead, forKey: .bytesRead)
+        try values.encode(bytesHashed, forKey: .bytesHashed)
         try values.encode(floor, forKey: .floor)
         try values.encode(check, forKey: .check)
     }

@@ -30,6 +30,8 @@ public enum BenchmarkList {
     public static let long: [any Benchmark.Type] = [
         WinningBenchmark.self, C2Benchmark.self, AggregateBenchmark.self,
     ]
+    /// Those that need a user's file.
+    public static let fed: [any Benchmark.Type] = [VMBenchmark.self]
 }
 
 /// What a run is asked for, and what it runs on.
@@ -52,11 +54,13 @@ public struct BenchmarkContext: Sendable {
     public let constraints: UInt64?
     /// Elements or points for `ntt` and `msm`: 2^this; nil: one for each node of a sector.
     public let logCount: Int?
+    /// A bundle of built-in actors, for `vm`.
+    public let actors: String?
 
     /// A run.
     public init(
         sectorSize: SectorSize, sectors: Int, runs: Int, engine: Engine, scratch: String,
-        profile: HardwareProfile, constraints: UInt64? = nil, logCount: Int? = nil,
+        profile: HardwareProfile, constraints: UInt64? = nil, actors: String? = nil, logCount: Int? = nil,
         announce: @escaping @Sendable (String, EngineJob) -> Void = { _, _ in }
     ) {
         self.sectorSize = sectorSize
@@ -67,6 +71,7 @@ public struct BenchmarkContext: Sendable {
         self.profile = profile
         self.constraints = constraints
         self.logCount = logCount
+        self.actors = actors
         self.announce = announce
     }
 

@@ -87,5 +87,20 @@ public enum Peers {
         Peer(
             benchmark: "window", what: "bellperson, 2 KiB, a partition", machine: "Xeon", value: 2.25,
             unit: "s"),
+        Peer(
+            benchmark: "vm", what: "fvm 4.8.4, transfer to an account", machine: "Xeon", value: 2200,
+            unit: "ns/message"),
+        Peer(
+            benchmark: "vm", what: "fvm 4.8.4, smallest call, 14 µs of it the system's", machine: "Xeon",
+            value: 30_000, unit: "ns/message"),
+        Peer(
+            benchmark: "vm", what: "fvm 4.8.4, multisig propose and send, user time", machine: "Xeon",
+            value: 54_000, unit: "ns/message"),
+        Peer(
+            benchmark: "vm", what: "fvm 4.8.4, EVM token transfer, user time", machine: "Xeon", value: 58_000,
+            unit: "ns/message"),
+        Peer(
+            benchmark: "vm", what: "fvm 4.8.4 and wasmtime 36, compile 16 modules", machine: "Xeon",
+            value: 10, unit: "s"),
     ]
 }

@@ -92,6 +92,27 @@ struct BenchmarksTests {
         #expect(try Directory.list(scratch).isEmpty)
     }
 
+    @Test("Without a bundle of actors the virtual machine's says what to give")
+    func missingActors() async throws {
+        await #expect(throws: VMBenchmark.MissingActors.self) { try await run(VMBenchmark.self) }
+    }
+
+    @Test(
+        "Messages run on a state made from a bundle, and read and hash what they must",
+        .enabled(if: Environment.value("QUARRY_BENCH_ACTORS") != nil))
+    func messages() async throws {
+        let scratch = try Directory.makeTemporary()
+        defer { try? Directory.remove(scratch) }
+        let context = BenchmarkContext(
+            sectorSize: try SectorSize("2KiB"), sectors: 1, runs: 2, engine: try Engine(.unbound(1)),
+            scratch: scratch, profile: HardwareProfile(), actors: Environment.value("QUARRY_BENCH_ACTORS"))
+        let results = try await VMBenchmark.run(context)
+        #expect(results.count == 8 && Set(results.map(\.check)).count == 1)
+        #expect(results.allSatisfy { $0.min > 0 })
+        // A transfer writes no block of its own; a proposal writes the multisig's state.
+        #expect(results[3].bytesHashed == 0 && results[5].bytesHashed ?? 0 > 100)
+    }
+
     @Test("Medians of even and odd numbers of samples")
     func samples() {
         #expect(Samples([3, 1, 2]).median == 2)
@@ -101,7 +122,7 @@ struct BenchmarksTests {
 
     @Test("Peers name a benchmark that there is, with their machine")
     func peers() {
-        let names = Set((BenchmarkList.all + BenchmarkList.long).map { $0.name })
+        let names = Set((BenchmarkList.all + BenchmarkList.long + BenchmarkList.fed).map { $0.name })
         for peer in Peers.all {
             #expect(names.contains(peer.benchmark) && !peer.machine.isEmpty && peer.value > 0)
         }

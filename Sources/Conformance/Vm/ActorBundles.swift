@@ -49,7 +49,7 @@ struct ActorBundles {
 
     /// Reads a CAR file, packed or not.
     static func read(_ path: String, into store: MemoryBlockstore) throws {
-        var reader = try CARReader(path.hasSuffix(".zst") ? Zstd.read(path) : File.read(path))
+        var reader = try CARFile.open(path)
         while let (cid, block) = try reader.next() { store.put(cid, block) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Blockstore
 internal import ChainTypes
 internal import IPLD
 internal import Primitives

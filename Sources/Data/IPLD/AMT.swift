@@ -91,7 +91,9 @@ public final class AMT {
             }
             height += 1
         }
-        if try set(index, value, in: root, height) { count += 1 }
+        guard try set(index, value, in: root, height) else { return }
+        guard count < .max else { throw IPLDError.badNode("an array that counts to the end") }
+        count += 1
     }
 
     /// Appends at index `count`: for arrays without gaps.
@@ -102,6 +104,7 @@ public final class AMT {
     public func remove(_ index: UInt64) throws -> Bool {
         guard index <= Self.maxIndex else { throw IPLDError.outOfRange("index \(index)") }
         guard holds(index, height), try remove(index, from: root, height) else { return false }
+        guard count > 0 else { throw IPLDError.badNode("an array that counts fewer items than it has") }
         count -= 1
         if root.isEmpty {
             height = 0

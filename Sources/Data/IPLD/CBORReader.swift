@@ -185,7 +185,7 @@ public struct CBORReader {
     public mutating func link() throws(CBORError) -> CID {
         let number = try head(CBORMajor.tag, "a link")
         guard number == 42 else { throw .tag(number) }
-        let content = try byteString()
+        let content = try take(head(CBORMajor.bytes, "a byte string"), limit: .max)
         guard content.first == 0 else { throw .badLink }
         do {
             return try CID(bytes: content.dropFirst())

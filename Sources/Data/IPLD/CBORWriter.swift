@@ -73,10 +73,9 @@ public struct CBORWriter {
     /// A link.
     public mutating func link(_ cid: CID) {
         head(CBORMajor.tag, 42)
-        let form = cid.bytes
-        head(CBORMajor.bytes, UInt64(form.count + 1))
+        head(CBORMajor.bytes, UInt64(cid.byteCount + 1))
         bytes.append(0)
-        bytes.append(contentsOf: form)
+        cid.append(to: &bytes)
     }
 
     /// An item that is encoded already.

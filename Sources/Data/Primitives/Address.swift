@@ -33,6 +33,11 @@ public struct Address: Hashable, Sendable {
     /// The Ethereum address manager: its f4 addresses are Ethereum's 20 bytes.
     public static let ethereumManager: UInt64 = 10
 
+    /// By its bytes at once.
+    public func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { bytes in unsafe hasher.combine(bytes: bytes) }
+    }
+
     private init(_ kind: AddressProtocol, _ payload: some Collection<UInt8>) {
         bytes = [kind.rawValue] + payload
     }

@@ -22,6 +22,12 @@ public struct BigInt: Hashable, Sendable {
         }
     }
 
+    /// A number.
+    public init(_ value: Int) { self.init(.small(Int128(value))) }
+
+    /// A number.
+    public init(_ value: UInt64) { self.init(.small(Int128(value))) }
+
     /// From sign and limbs, the lowest first; zeros at the end are fine.
     init(isNegative: Bool, magnitude: [UInt64]) {
         var limbs = magnitude
@@ -57,12 +63,23 @@ public struct BigInt: Hashable, Sendable {
     }
 
     /// Zero.
-    public var isZero: Bool { storage == .small(0) }
+    public var isZero: Bool {
+        if case .small(0) = storage { true } else { false }
+    }
 
     /// Bits of the magnitude.
     public var bitWidth: Int {
         let limbs = magnitude
         return limbs.last.map { limbs.count * 64 - $0.leadingZeroBitCount } ?? 0
+    }
+
+    /// As a number of 128 bits, if it fits.
+    public var unsigned128: UInt128? {
+        switch storage {
+        case .small(let value): UInt128(exactly: value)
+        case .large(let isNegative, let limbs):
+            isNegative || limbs.count > 2 ? nil : UInt128(limbs[0]) | UInt128(limbs[1]) << 64
+        }
     }
 
     /// As a number of a fixed width, if it fits.

@@ -27,7 +27,7 @@ public struct BitField: Hashable, Sendable {
     public init(members: some Sequence<UInt64>) { self.init(members.map { $0..<$0 + 1 }) }
 
     /// How many members there are.
-    public var count: UInt64 { ranges.reduce(0) { $0 + UInt64($1.count) } }
+    public var count: UInt64 { ranges.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) } }
     /// Whether there are none.
     public var isEmpty: Bool { ranges.isEmpty }
 
@@ -100,7 +100,7 @@ extension BitField {
         var index: UInt64 = 0
         for range in ranges {
             if range.lowerBound > index { writer.run(range.lowerBound - index) }
-            writer.run(UInt64(range.count))
+            writer.run(range.upperBound - range.lowerBound)
             index = range.upperBound
         }
         return writer.finish()

@@ -62,13 +62,19 @@ public struct CID: Hashable, Sendable {
         try self.init(reading: &rest)
     }
 
+    /// From the binary form; what follows it is passed over.
+    public init(bytes: ArraySlice<UInt8>) throws(PrimitiveError) {
+        var rest = bytes
+        try self.init(reading: &rest)
+    }
+
     /// Reads one, moves `bytes` behind it.
     public init(reading bytes: inout ArraySlice<UInt8>) throws(PrimitiveError) {
         let version = try Varint.decode(&bytes)
         let codec = try Varint.decode(&bytes)
         if version == HashCode.sha256, codec == 0x20 {
             guard bytes.count >= 32 else { throw PrimitiveError("CID", "is cut in its digest") }
-            self.init(sha256: MultihashDigest(Array(bytes.prefix(32))))
+            self.init(sha256: MultihashDigest(bytes.prefix(32)))
             bytes = bytes.dropFirst(32)
             return
         }
@@ -79,16 +85,42 @@ public struct CID: Hashable, Sendable {
             throw PrimitiveError("CID", "has a digest of \(count) bytes, but \(bytes.count) are there")
         }
         self.init(
-            codec: codec, hashCode: hashCode, digest: MultihashDigest(Array(bytes.prefix(Int(count)))))
+            codec: codec, hashCode: hashCode, digest: MultihashDigest(bytes.prefix(Int(count))))
         bytes = bytes.dropFirst(Int(count))
     }
 
     /// The binary form.
     public var bytes: [UInt8] {
-        if version == 0 { return [0x12, 0x20] + digest.bytes }
-        return Varint.encode(1) + Varint.encode(codec) + Varint.encode(hashCode)
-            + Varint.encode(UInt64(digest.count)) + digest.bytes
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(40)
+        append(to: &bytes)
+        return bytes
     }
+
+    /// Bytes of the binary form.
+    public var byteCount: Int {
+        version == 0
+            ? 34
+            : 1 + Varint.count(codec) + Varint.count(hashCode) + Varint.count(UInt64(digest.count))
+                + digest.count
+    }
+
+    /// Puts the binary form behind `bytes`.
+    public func append(to bytes: inout [UInt8]) {
+        if version == 0 {
+            bytes.append(0x12)
+            bytes.append(0x20)
+        } else {
+            bytes.append(1)
+            Varint.append(codec, to: &bytes)
+            Varint.append(hashCode, to: &bytes)
+            Varint.append(UInt64(digest.count), to: &bytes)
+        }
+        digest.append(to: &bytes)
+    }
+
+    /// By the digest: different content has different ones.
+    public func hash(into hasher: inout Hasher) { digest.hash(into: &hasher) }
 }
 
 extension CID: CustomStringConvertible {
@@ -124,19 +156,23 @@ extension CID: Comparable {
 public struct MultihashDigest: Hashable, Sendable {
     /// Longest that is accepted.
     public static let maxCount = 64
-    private let head: SIMD4<UInt64>
-    private let tail: [UInt8]
+    private let word0, word1, word2, word3: UInt64
+    /// What is beyond 32 bytes.
+    private let tail: [UInt8]?
     private let length: UInt8
 
     /// From its bytes, 64 at most.
-    public init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
+    /// From its bytes, 64 at most.
+    public init(_ bytes: ArraySlice<UInt8>) {
         precondition(bytes.count <= Self.maxCount, "a digest has at most 64 bytes")
-        var head = SIMD4<UInt64>()
-        for index in 0..<min(32, bytes.count) {
-            head[index / 8] |= UInt64(bytes[index]) << UInt64(index % 8 * 8)
+        var words = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+        unsafe withUnsafeMutableBytes(of: &words) { words in
+            unsafe words.copyBytes(from: bytes.prefix(32))
         }
-        self.head = head
-        tail = bytes.count > 32 ? Array(bytes[32...]) : []
+        (word0, word1, word2, word3) = words
+        tail = bytes.count > 32 ? Array(bytes.dropFirst(32)) : nil
         length = UInt8(bytes.count)
     }
 
@@ -147,9 +183,22 @@ public struct MultihashDigest: Hashable, Sendable {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
-        for index in 0..<min(32, count) {
-            bytes.append(UInt8(truncatingIfNeeded: head[index / 8] >> UInt64(index % 8 * 8)))
+        append(to: &bytes)
+        return bytes
+    }
+
+    func append(to bytes: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: (word0, word1, word2, word3)) { words in
+            unsafe bytes.append(contentsOf: words.prefix(min(32, count)))
         }
-        return bytes + tail
+        if let tail { bytes += tail }
+    }
+
+    /// Digests that differ behind their first 32 bytes alone are rare enough to fall together.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(word0)
+        hasher.combine(word1)
+        hasher.combine(word2)
+        hasher.combine(word3)
     }
 }

@@ -10,6 +10,8 @@ public struct TokenAmount: Hashable, Comparable, Sendable, CustomStringConvertib
     public init(atto: BigInt) { self.atto = atto }
     /// An amount of attoFIL.
     public init(atto: some BinaryInteger) { self.atto = BigInt(atto) }
+    /// An amount of attoFIL.
+    public init(atto: Int) { self.atto = BigInt(atto) }
     /// Nothing.
     public static let zero = TokenAmount(atto: 0)
 
@@ -25,6 +27,8 @@ public struct TokenAmount: Hashable, Comparable, Sendable, CustomStringConvertib
     public static func -= (a: inout Self, b: Self) { a.atto -= b.atto }
     /// A multiple.
     public static func * (a: Self, b: some BinaryInteger) -> Self { Self(atto: a.atto * BigInt(b)) }
+    /// A multiple.
+    public static func * (a: Self, b: UInt64) -> Self { Self(atto: a.atto * BigInt(b)) }
     /// Below zero.
     public var isNegative: Bool { atto.isNegative }
     /// Nothing.

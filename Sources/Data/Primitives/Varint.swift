@@ -2,14 +2,22 @@
 public enum Varint {
     /// The shortest encoding of `value`: 1 to 10 bytes.
     public static func encode(_ value: UInt64) -> [UInt8] {
-        var rest = value
         var bytes: [UInt8] = []
+        append(value, to: &bytes)
+        return bytes
+    }
+
+    /// Bytes of the shortest encoding.
+    static func count(_ value: UInt64) -> Int { max(1, (70 - value.leadingZeroBitCount) / 7) }
+
+    /// Puts the shortest encoding behind `bytes`.
+    static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+        var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(rest & 0x7f) | 0x80)
             rest >>= 7
         }
         bytes.append(UInt8(rest))
-        return bytes
     }
 
     /// Reads one number, moves `bytes` behind it. Over-long forms and values past 64 bits are refused.

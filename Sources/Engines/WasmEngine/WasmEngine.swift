@@ -22,6 +22,8 @@ public protocol WasmModule: AnyObject, Sendable {
     var exportedTableElements: Int? { get }
     /// Elements that its tables begin with, in all.
     var tableElements: Int { get }
+    /// Whether it has a start function, which is to be run once the gas is set.
+    var hasStart: Bool { get }
     /// A fresh instance whose memory (and 8 bytes a table element) never grows past `memoryLimit` bytes. The start
     /// function is not run here.
     func instantiate(memoryLimit: Int, host: any WasmHost) throws(WasmInstanceError) -> any WasmInstance
@@ -44,6 +46,8 @@ public protocol WasmInstance: AnyObject {
     var memoryBytes: Int { get }
     /// The memory. The pointer stands as long as the instance; the size may grow in calls.
     var memory: UnsafeMutableRawBufferPointer { get }
+    /// Runs the start function.
+    func start() -> WasmOutcome
     /// Whether a function of this name is exported.
     func exports(_ name: String) -> Bool
     /// Runs an exported function of i32 parameters with one i32 result. May be called from within a host call of

@@ -1,3 +1,4 @@
+internal import CCrypto
 public import System
 
 /// Where libwasmtime is: `tools/setup` takes it out of the Python package `wasmtime`, which ships it.
@@ -29,8 +30,11 @@ public enum WasmLibrary {
         return "\(folder)/\(fileName)"
     }
 
-    /// Size and time of the file: enough to tell versions apart.
+    /// A digest of the library's bytes.
     static func digest(_ path: String) throws -> String {
-        "\(File.size(path) ?? 0) \(File.modificationTime(path) ?? 0)"
+        let bytes = try File.read(path, limit: 1 << 30)
+        var digest = [UInt8](repeating: 0, count: 32)
+        unsafe qr_sha256_hash(&digest, bytes, bytes.count)
+        return digest.map { String($0, radix: 16) }.joined(separator: ".")
     }
 }

@@ -32,7 +32,10 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
         guard let engine = unsafe engine else { throw WasmModuleError("\(path): \(Self.text(error))") }
         unsafe self.engine = unsafe engine
         let names = functions.map { "\($0.module).\($0.name)(\($0.parameters))" }.joined(separator: ";")
-        cache = try cacheDirectory.map { try ModuleCache($0, salt: [try WasmLibrary.digest(path), names]) }
+        let settings = unsafe String(cString: quarry_wasm_settings())
+        cache = try cacheDirectory.map {
+            try ModuleCache($0, salt: [try WasmLibrary.digest(path), settings, names])
+        }
     }
 
     /// A module that was loaded before.
@@ -41,13 +44,7 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
     /// The module of a code.
     public func module(_ code: [UInt8], id: String) throws -> any WasmModule {
         if let module = loaded(id) { return module }
-        var error = quarry_wasm_error_t()
-        guard unsafe quarry_wasm_validate(engine, code, code.count, &error) else {
-            throw WasmModuleError(Self.text(error))
-        }
-        let parts = try Instrumented(code)
-        let handle = try unsafe compiled(parts, id: id)
-        let module = unsafe WasmtimeModule(handle, parts)
+        let module = try kept(code, id) ?? compiled(code, id)
         return modules.withLock { modules in
             if let first = modules[id] { return first }
             modules[id] = module
@@ -55,26 +52,56 @@ public final class Wasmtime: WasmRuntime, @unchecked Sendable {
         }
     }
 
-    private func compiled(_ parts: Instrumented, id: String) throws -> OpaquePointer {
-        var error = quarry_wasm_error_t()
-        if let kept = cache?.read(id, of: parts.bytes),
-            let handle = unsafe quarry_wasm_deserialize(engine, kept, kept.count, &error)
-        {
-            return unsafe handle
+    /// Makes modules ready before they are called, on several threads: names and codes.
+    public func prepare(_ programs: [(id: String, code: [UInt8])], threads count: Int = 2) async throws {
+        let threads = try BlockingThreads(count)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for program in programs {
+                group.addTask {
+                    _ = try await threads.run { _ in try self.module(program.code, id: program.id) }
+                }
+            }
+            try await group.waitForAll()
         }
+        await threads.stop()
+    }
+
+    /// A module whose machine code is on disk.
+    private func kept(_ code: [UInt8], _ id: String) -> WasmtimeModule? {
+        guard let entry = cache?.read(id, of: code) else { return nil }
+        var error = quarry_wasm_error_t()
+        guard let handle = unsafe quarry_wasm_deserialize(engine, entry.code, entry.code.count, &error) else {
+            return nil
+        }
+        return unsafe WasmtimeModule(handle, entry.sizes)
+    }
+
+    private func compiled(_ code: [UInt8], _ id: String) throws -> WasmtimeModule {
+        try validate(code)
+        let parts = try Instrumented(code)
+        var error = quarry_wasm_error_t()
         guard let handle = unsafe quarry_wasm_compile(engine, parts.bytes, parts.bytes.count, &error) else {
             throw WasmModuleError(Self.text(error))
         }
+        let sizes = ModuleSizes(parts)
         if let cache {
             var count = 0
-            if let code = unsafe quarry_wasm_serialize(handle, &count, &error) {
+            if let machineCode = unsafe quarry_wasm_serialize(handle, &count, &error) {
+                let bytes = unsafe Array(UnsafeBufferPointer(start: machineCode, count: count))
                 // A full disk only means that it is compiled again next time.
-                try? cache.write(
-                    id, of: parts.bytes, unsafe Array(UnsafeBufferPointer(start: code, count: count)))
-                unsafe quarry_wasm_free(code)
+                try? cache.write(id, of: code, ModuleCache.Entry(sizes: sizes, code: bytes))
+                unsafe quarry_wasm_free(machineCode)
             }
         }
-        return unsafe handle
+        return unsafe WasmtimeModule(handle, sizes)
+    }
+
+    /// Throws unless the engine's feature set takes a module as it is.
+    func validate(_ code: [UInt8]) throws(WasmModuleError) {
+        var error = quarry_wasm_error_t()
+        guard unsafe quarry_wasm_validate(engine, code, code.count, &error) else {
+            throw WasmModuleError(Self.text(error))
+        }
     }
 
     static func text(_ error: quarry_wasm_error_t) -> String {
@@ -100,12 +127,14 @@ final class WasmtimeModule: WasmModule, @unchecked Sendable {
     let minimumMemory: Int
     let exportedTableElements: Int?
     let tableElements: Int
+    let hasStart: Bool
 
-    init(_ handle: OpaquePointer, _ parts: Instrumented) {
+    init(_ handle: OpaquePointer, _ sizes: ModuleSizes) {
         unsafe self.handle = unsafe handle
-        minimumMemory = parts.memoryPages * 65536
-        exportedTableElements = parts.exportedTableElements
-        tableElements = parts.tableElements
+        minimumMemory = sizes.memoryPages * 65536
+        exportedTableElements = sizes.exportedTableElements
+        tableElements = sizes.tableElements
+        hasStart = sizes.hasStart
     }
 
     deinit { unsafe quarry_wasm_module_destroy(handle) }
@@ -126,9 +155,10 @@ final class WasmtimeModule: WasmModule, @unchecked Sendable {
 @safe
 final class WasmtimeInstance: WasmInstance {
     fileprivate var handle: OpaquePointer?
-    private unowned let host: any WasmHost
+    /// It holds this instance as long as it runs.
+    private unowned(unsafe) let host: any WasmHost
 
-    init(_ host: any WasmHost) { self.host = host }
+    init(_ host: any WasmHost) { unsafe self.host = host }
 
     deinit {
         if let handle = unsafe handle { unsafe quarry_wasm_instance_destroy(handle) }
@@ -159,6 +189,8 @@ final class WasmtimeInstance: WasmInstance {
         default: return .failed(Wasmtime.text(error))
         }
     }
+
+    func start() -> WasmOutcome { call(Instrumented.startExport, []) }
 
     fileprivate func serve(_ index: UInt32, _ arguments: UnsafeBufferPointer<UInt64>) -> Int64 {
         guard let result = unsafe host.hostCall(Int(index), arguments, self) else { return -1 }

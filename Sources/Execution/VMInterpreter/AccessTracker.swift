@@ -1,50 +1,62 @@
 import Primitives
 
 /// Which actors and addresses a message has paid for. Forgotten again when a call is rolled back.
-struct AccessTracker {
+final class AccessTracker {
     enum Access: Int, Comparable {
         case none, read, updated
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
-    private var actors: [UInt64: Access] = [:]
-    private var actorHistory: [(id: UInt64, old: Access)] = []
-    private var addresses: Set<Address> = []
-    private var addressHistory: [Address] = []
-    private var layers: [(actors: Int, addresses: Int)] = []
-
-    init() {
-        for id in PriceList.preloadedActors { actors[id] = .updated }
+    /// How much had been paid for at some moment.
+    struct Mark {
+        fileprivate let actors: Int
+        fileprivate let addresses: Int
     }
 
-    func access(_ id: UInt64) -> Access { actors[id] ?? .none }
-    func knows(_ address: Address) -> Bool { address.kind == .id || addresses.contains(address) }
+    private var actors = SmallMap<UInt64, Access>()
+    private var actorHistory: [(id: UInt64, old: Access)] = []
+    private var addresses = SmallMap<Address, Bool>()
+    private var addressHistory: [Address] = []
 
-    mutating func recordRead(_ id: UInt64) {
+    /// A bit for each actor that costs nothing; all have small numbers.
+    private static let preloaded = PriceList.preloadedActors.reduce(UInt128(0)) { $0 | 1 << UInt128($1) }
+
+    init() {}
+
+    func access(_ id: UInt64) -> Access {
+        if id < 128, Self.preloaded >> UInt128(id) & 1 == 1 { return .updated }
+        return actors[id] ?? .none
+    }
+
+    func knows(_ address: Address) -> Bool { address.kind == .id || addresses[address] == true }
+
+    func recordRead(_ id: UInt64) {
         if access(id) == .none { set(id, .read) }
     }
 
-    mutating func recordUpdate(_ id: UInt64) { set(id, .updated) }
-
-    private mutating func set(_ id: UInt64, _ access: Access) {
-        if !layers.isEmpty { actorHistory.append((id, self.access(id))) }
-        actors[id] = access
+    func recordUpdate(_ id: UInt64) {
+        if access(id) != .updated { set(id, .updated) }
     }
 
-    mutating func recordLookup(_ address: Address) {
-        guard address.kind != .id, addresses.insert(address).inserted, !layers.isEmpty else { return }
+    private func set(_ id: UInt64, _ access: Access) {
+        actorHistory.append((id, actors.set(id, access) ?? .none))
+    }
+
+    func recordLookup(_ address: Address) {
+        guard !knows(address) else { return }
+        addresses.set(address, true)
         addressHistory.append(address)
     }
 
-    mutating func begin() { layers.append((actorHistory.count, addressHistory.count)) }
+    var mark: Mark { Mark(actors: actorHistory.count, addresses: addressHistory.count) }
 
-    mutating func end(revert: Bool) {
-        guard let layer = layers.popLast(), revert else { return }
-        while actorHistory.count > layer.actors, let change = actorHistory.popLast() {
-            actors[change.id] = change.old
+    /// Forgets what was paid for since the mark.
+    func revert(to mark: Mark) {
+        while actorHistory.count > mark.actors, let change = actorHistory.popLast() {
+            actors.set(change.id, change.old)
         }
-        while addressHistory.count > layer.addresses, let address = addressHistory.popLast() {
-            addresses.remove(address)
+        while addressHistory.count > mark.addresses, let address = addressHistory.popLast() {
+            addresses.set(address, false)
         }
     }
 }

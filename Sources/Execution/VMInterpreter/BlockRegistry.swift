@@ -23,24 +23,24 @@ struct BlockRegistry {
     private static let maxBlocks = Int(Int32.max)
 
     private var blocks: [Block] = []
-    private var reachable: Set<CID> = []
+    private var reachable = SmallMap<CID, Bool>()
 
     var isFull: Bool { blocks.count >= Self.maxBlocks }
 
-    func isReachable(_ cid: CID) -> Bool { reachable.contains(cid) }
-    mutating func markReachable(_ cid: CID) { reachable.insert(cid) }
+    func isReachable(_ cid: CID) -> Bool { reachable[cid] != nil }
+    mutating func markReachable(_ cid: CID) { reachable.set(cid, true) }
 
     /// A block that came from outside: what it links to becomes reachable.
     mutating func putReachable(_ block: Block) throws(ExecutionError) -> UInt32 {
         try checkRoom()
-        for link in block.links { reachable.insert(link) }
+        for link in block.links { reachable.set(link, true) }
         return add(block)
     }
 
     /// A block that the actor made: it may link only to what is reachable.
     mutating func putChecked(_ block: Block) throws(ExecutionError) -> UInt32 {
         try checkRoom()
-        for link in block.links where !reachable.contains(link) {
+        for link in block.links where reachable[link] == nil {
             throw .syscall(.notFound, "\(link) is not reachable")
         }
         return add(block)

@@ -9,6 +9,8 @@ public final class BufferedBlockstore: Blockstore {
     public private(set) var blocksRead = 0
     /// Bytes of them.
     public private(set) var bytesRead = 0
+    /// Bytes of blocks that were written: each was hashed.
+    public private(set) var bytesWritten = 0
 
     /// In front of a store.
     public init(_ base: any Blockstore) { self.base = base }
@@ -23,7 +25,10 @@ public final class BufferedBlockstore: Blockstore {
     }
 
     /// Keeps a block in the buffer.
-    public func put(_ cid: CID, _ block: [UInt8]) { written[cid] = block }
+    public func put(_ cid: CID, _ block: [UInt8]) {
+        written[cid] = block
+        bytesWritten += block.count
+    }
     /// Whether the block is here or below.
     public func has(_ cid: CID) throws -> Bool { try written[cid] != nil || base.has(cid) }
 

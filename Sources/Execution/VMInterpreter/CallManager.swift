@@ -30,12 +30,12 @@ final class CallManager {
     let originAddress: Address
     let nonce: UInt64
     let gasPremium: TokenAmount
-    private(set) var gas: GasTracker
+    let gas: GasTracker
+    private let isTracing: Bool
     private(set) var trace: [TraceEvent] = []
     private(set) var backtrace: [BacktraceFrame] = []
     private(set) var events: [ActorEvent] = []
-    private var eventLayers: [Int] = []
-    private var accesses = AccessTracker()
+    private let accesses = AccessTracker()
     private var created: UInt64 = 0
     private var depth = 0
     /// Bytes of memory and tables of all instances that are on the stack.
@@ -56,6 +56,7 @@ final class CallManager {
         self.nonce = nonce
         self.gasPremium = gasPremium
         gas = GasTracker(gas: gasLimit)
+        isTracing = machine.isTracing
         accesses.recordUpdate(origin)
         accesses.recordLookup(originAddress)
         if let receiver { accesses.recordRead(receiver) }
@@ -65,12 +66,12 @@ final class CallManager {
     // MARK: Gas and traces
 
     func charge(_ charge: GasCharge) throws(ExecutionError) {
-        if machine.isTracing { trace.append(.gas(charge)) }
+        if isTracing { trace.append(.gas(charge)) }
         try gas.charge(charge.total)
     }
 
     func note(_ event: @autoclosure () -> TraceEvent) {
-        if machine.isTracing { trace.append(event()) }
+        if isTracing { trace.append(event()) }
     }
 
     func append(_ event: ActorEvent) { events.append(event) }
@@ -94,27 +95,44 @@ final class CallManager {
 
     /// Writes an actor; nil deletes it.
     func set(_ id: UInt64, _ actor: ActorState?) throws(ExecutionError) {
-        let access = accesses.access(id)
-        if access < .read { try charge(PriceList.actorLookupCharge) }
-        if access < .updated { try charge(PriceList.actorUpdateCharge) }
+        try chargeUpdate(id)
         machine.tree.set(id, actor)
         accesses.recordUpdate(id)
     }
 
+    private func chargeUpdate(_ id: UInt64) throws(ExecutionError) {
+        let access = accesses.access(id)
+        if access < .read { try charge(PriceList.actorLookupCharge) }
+        if access < .updated { try charge(PriceList.actorUpdateCharge) }
+    }
+
     func transfer(from: UInt64, to: UInt64, _ value: TokenAmount) throws(ExecutionError) {
         guard !value.isNegative else { throw .syscall(.illegalArgument, "a negative transfer") }
-        guard var sender = try actor(from) else {
+        guard let balance = try balance(from) else {
             throw .syscall(.insufficientFunds, "sender f0\(from) does not exist")
         }
-        guard sender.balance >= value else {
-            throw .syscall(.insufficientFunds, "f0\(from) has \(sender.balance) FIL, less than \(value)")
+        guard balance >= value else {
+            throw .syscall(.insufficientFunds, "f0\(from) has \(balance) FIL, less than \(value)")
         }
         if from == to { return }
-        guard var receiver = try actor(to) else { throw .syscall(.notFound, "f0\(to) does not exist") }
-        sender.balance -= value
-        receiver.balance += value
-        try set(from, sender)
-        try set(to, receiver)
+        guard try self.balance(to) != nil else { throw .syscall(.notFound, "f0\(to) does not exist") }
+        try add(from, .zero - value)
+        try add(to, value)
+    }
+
+    /// What an actor owns, at the price of reading it.
+    func balance(_ id: UInt64) throws(ExecutionError) -> TokenAmount? {
+        if accesses.access(id) < .read { try charge(PriceList.actorLookupCharge) }
+        let balance = try ExecutionError.orFatal { try machine.tree.balance(id) }
+        accesses.recordRead(id)
+        return balance
+    }
+
+    /// Adds to what an actor owns, at the price of writing it.
+    private func add(_ id: UInt64, _ amount: TokenAmount) throws(ExecutionError) {
+        try chargeUpdate(id)
+        _ = try ExecutionError.orFatal { try machine.tree.add(id, amount) }
+        accesses.recordUpdate(id)
     }
 
     /// The f2 address of the next actor that the message creates.
@@ -160,9 +178,15 @@ final class CallManager {
     func transaction(
         _ body: () throws(ExecutionError) -> InvocationResult
     ) throws(ExecutionError) -> InvocationResult {
-        machine.tree.begin()
-        accesses.begin()
-        eventLayers.append(events.count)
+        let tree = machine.tree
+        let (treeMark, accessMark, eventCount) = (tree.begin(), accesses.mark, events.count)
+        func end(revert: Bool) {
+            tree.end(treeMark, revert: revert)
+            if revert {
+                accesses.revert(to: accessMark)
+                events.removeLast(events.count - eventCount)
+            }
+        }
         do {
             let result = try body()
             end(revert: !result.code.isSuccess)
@@ -171,12 +195,6 @@ final class CallManager {
             end(revert: true)
             throw error
         }
-    }
-
-    private func end(revert: Bool) {
-        machine.tree.end(revert: revert)
-        accesses.end(revert: revert)
-        if let count = eventLayers.popLast(), revert { events.removeLast(events.count - count) }
     }
 
     // MARK: Calls

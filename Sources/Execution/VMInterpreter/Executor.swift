@@ -206,11 +206,9 @@ public final class Executor {
     private func pay(_ id: UInt64, _ amount: TokenAmount) throws {
         guard !amount.isNegative else { throw MessageRefused(reason: "a negative fee") }
         guard !amount.isZero else { return }
-        guard var actor = try machine.tree.actor(id) else {
+        guard try machine.tree.add(id, amount) else {
             throw MessageRefused(reason: "a fee for f0\(id), which does not exist")
         }
-        actor.balance += amount
-        machine.tree.set(id, actor)
     }
 
     /// Writes the state; its root.

@@ -42,7 +42,7 @@ extension UInt64 {
 
 /// Counts the gas of a message, in milligas. A call with a limit of its own gets a count of its own, which is added to
 /// the caller's when it ends.
-struct GasTracker {
+final class GasTracker {
     private(set) var limit: UInt64
     private(set) var used: UInt64 = 0
     private var outer: [(limit: UInt64, used: UInt64)] = []
@@ -53,7 +53,7 @@ struct GasTracker {
     var available: UInt64 { limit.subtractingSaturating(used) }
 
     /// Takes milligas. When there is not enough, all of it is used.
-    mutating func charge(_ milligas: UInt64) throws(ExecutionError) {
+    func charge(_ milligas: UInt64) throws(ExecutionError) {
         let total = used.addingSaturating(milligas)
         guard total <= limit else {
             used = limit
@@ -62,13 +62,13 @@ struct GasTracker {
         used = total
     }
 
-    mutating func push(limit: UInt64) {
+    func push(limit: UInt64) {
         outer.append((self.limit, used))
         self.limit = min(available, limit)
         used = 0
     }
 
-    mutating func pop() {
+    func pop() {
         guard let last = outer.popLast() else { return }
         limit = last.limit
         used = used.addingSaturating(last.used)

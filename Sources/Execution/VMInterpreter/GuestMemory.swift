@@ -28,13 +28,21 @@ struct GuestMemory {
             .copyBytes(from: bytes)
     }
 
+    /// Writes a number, little endian, where there is room, as `check` said before.
+    func store<Number: FixedWidthInteger>(_ value: Number, at offset: Int) {
+        precondition(
+            offset >= 0 && offset + MemoryLayout<Number>.size <= count, "written outside of an actor's memory"
+        )
+        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Number.self)
+    }
+
     func cid(_ offset: UInt32) throws(ExecutionError) -> CID {
         guard Int(offset) <= count else {
             throw .syscall(.illegalArgument, "CID at \(offset) is out of bounds")
         }
         let end = min(count, Int(offset) + 128)
         do {
-            return try CID(bytes: unsafe Array(buffer[Int(offset)..<end]))
+            return try CID(bytes: unsafe Array(buffer[Int(offset)..<end])[...])
         } catch {
             throw .syscall(.illegalArgument, "\(error)")
         }
@@ -69,8 +77,9 @@ struct GuestResult {
         self.place = Int(place)
     }
 
-    mutating func put(_ value: some FixedWidthInteger) {
-        put((0..<value.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) })
+    mutating func put<Number: FixedWidthInteger>(_ value: Number) {
+        memory.store(value, at: place)
+        place += MemoryLayout<Number>.size
     }
 
     mutating func put(_ bytes: [UInt8]) {
@@ -80,7 +89,7 @@ struct GuestResult {
 
     /// An amount of at most 128 bits; more is the machine's fault.
     mutating func put(_ amount: TokenAmount) throws(ExecutionError) {
-        guard let value = amount.atto.exactly(UInt128.self) else {
+        guard let value = amount.atto.unsigned128 else {
             throw .fatal("an amount of \(amount) FIL does not fit 128 bits")
         }
         put(value)

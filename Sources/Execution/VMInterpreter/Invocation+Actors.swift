@@ -3,7 +3,7 @@ import Primitives
 extension Invocation {
     func currentBalance() throws(ExecutionError) -> TokenAmount {
         try manager.charge(GasCharge("OnSelfBalance", 0))
-        return try manager.actor(actorID)?.balance ?? .zero
+        return try manager.balance(actorID) ?? .zero
     }
 
     func selfDestruct(_ arguments: inout SyscallArguments) throws(ExecutionError) {

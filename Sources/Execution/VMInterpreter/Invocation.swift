@@ -13,6 +13,7 @@ final class Invocation: WasmHost {
     var blocks = BlockRegistry()
 
     private var abort: Abort?
+    private var isStarting = false
     /// Gas that was left when the instance's counter was last set, and memory in use then.
     private var lastGas: UInt64 = 0
     private var lastMemory = 0
@@ -42,9 +43,9 @@ final class Invocation: WasmHost {
         guard instance.exports("invoke") else {
             throw .exit(.invalidReceiver, "the actor has no 'invoke'", BlockRegistry.noData)
         }
-        setGas(instance)
+        setGas(instance, memory: instance.memoryBytes)
         let outcome = instance.call("invoke", [params])
-        try chargeExecution(instance)
+        try chargeExecution(instance, memory: instance.memoryBytes)
         switch outcome {
         case .value(BlockRegistry.noData): return nil
         case .value(let handle):
@@ -60,15 +61,10 @@ final class Invocation: WasmHost {
     }
 
     private func module(_ code: CID) throws(Abort) -> any WasmModule {
-        let name = code.description
-        if let module = machine.runtime.loaded(name) { return module }
         do {
-            guard let bytes = try machine.store.get(code) else {
-                throw ExecutionError.fatal("actor not found")
-            }
-            return try machine.runtime.module(bytes, id: name)
+            return try machine.module(code)
         } catch {
-            throw .fatal("program \(name): \(error)")
+            throw .fatal("program \(code): \(error)")
         }
     }
 
@@ -94,9 +90,25 @@ final class Invocation: WasmHost {
             try charge("wasm_exec", 0)
             throw .exit(.illegalInstruction, error.reason, BlockRegistry.noData)
         }
-        // Instantiation runs nothing that is metered; the reference traces a charge of nothing.
-        try charge("wasm_exec", 0)
+        if module.hasStart {
+            try start(instance)
+        } else {
+            // Nothing ran that is metered; the reference traces a charge of nothing.
+            try charge("wasm_exec", 0)
+        }
         return instance
+    }
+
+    /// Runs the start function, which is part of instantiation and can reach nothing outside of its instance.
+    private func start(_ instance: any WasmInstance) throws(Abort) {
+        setGas(instance, memory: instance.memoryBytes)
+        isStarting = true
+        let outcome = instance.start()
+        isStarting = false
+        try chargeExecution(instance, memory: instance.memoryBytes)
+        guard case .value = outcome else {
+            throw .exit(.illegalInstruction, "the start function ended with \(outcome)", BlockRegistry.noData)
+        }
     }
 
     private func charge(_ name: String, _ milligas: UInt64) throws(Abort) {
@@ -107,22 +119,20 @@ final class Invocation: WasmHost {
         }
     }
 
-    /// Tells the instance what gas is left.
-    private func setGas(_ instance: any WasmInstance) {
+    /// Tells the instance what gas is left. `memory`: bytes that its memory has now.
+    private func setGas(_ instance: any WasmInstance, memory: Int) {
         lastGas = manager.gas.available
         instance.gas = Int64(lastGas)
-        lastMemory = memoryUsed(instance)
+        lastMemory = otherMemory + memory
     }
 
-    private func memoryUsed(_ instance: any WasmInstance) -> Int { otherMemory + instance.memoryBytes }
-
-    /// Takes the gas that the instance used since it was last told.
-    private func chargeExecution(_ instance: any WasmInstance) throws(Abort) {
+    /// Takes the gas that the instance used since it was last told. `memory`: bytes that its memory has now.
+    private func chargeExecution(_ instance: any WasmInstance, memory: Int) throws(Abort) {
         let left = instance.gas
         var execution =
             left < 0
             ? lastGas.addingSaturating(left.magnitude) : lastGas.subtractingSaturating(left.magnitude)
-        let grown = max(0, memoryUsed(instance) - lastMemory)
+        let grown = max(0, otherMemory + memory - lastMemory)
         // What memory.grow cost is part of it, and only shown apart.
         let growth = min(PriceList.memoryByte * UInt64(grown), execution)
         execution -= growth
@@ -133,24 +143,27 @@ final class Invocation: WasmHost {
     func hostCall(
         _ index: Int, _ arguments: UnsafeBufferPointer<UInt64>, _ instance: any WasmInstance
     ) -> UInt32? {
+        // The reference has no memory for it yet: a start function that asks for anything ends.
+        guard !isStarting else { return nil }
+        // Only the instance itself makes its memory grow: not while a syscall runs.
+        let memory = unsafe GuestMemory(instance.memory)
         do {
-            try chargeExecution(instance)
+            try chargeExecution(instance, memory: memory.count)
             try charge("OnSyscall", PriceList.hostCall.compute)
         } catch {
             abort = error
             return nil
         }
-        let memory = unsafe GuestMemory(instance.memory)
         let resultBytes = Syscall.resultSizes[index]
         let place = unsafe UInt32(truncatingIfNeeded: arguments.first ?? 0)
         if resultBytes > 0, Int(place) > memory.count || memory.count - Int(place) < resultBytes {
             // Without telling the instance its gas: the next charge counts from the same point again.
             return ErrorNumber.illegalArgument.rawValue
         }
-        manager.memoryInUse = memoryUsed(instance)
+        manager.memoryInUse = otherMemory + memory.count
         let values = unsafe SyscallArguments(arguments, from: resultBytes > 0 ? 1 : 0)
         let result = serve(index, values, memory, GuestResult(memory, at: place))
-        setGas(instance)
+        setGas(instance, memory: memory.count)
         return result
     }
 

@@ -14,7 +14,7 @@ enum LinkScanner {
     static func scan(_ codec: UInt64, _ block: [UInt8], available: UInt64) -> Result {
         var scan = Scan(available: available)
         do {
-            try scan.block(codec, block[...])
+            try scan.block(codec, block)
         } catch {
             scan.result.error = error
         }
@@ -46,7 +46,7 @@ enum LinkScanner {
             result.gas += gas
         }
 
-        mutating func block(_ codec: UInt64, _ bytes: ArraySlice<UInt8>) throws(ExecutionError) {
+        mutating func block(_ codec: UInt64, _ bytes: [UInt8]) throws(ExecutionError) {
             switch codec {
             case CID.Codec.dagCBOR: try items(bytes)
             case CID.Codec.raw, CID.Codec.cbor: return
@@ -54,15 +54,15 @@ enum LinkScanner {
             }
         }
 
-        private mutating func items(_ bytes: ArraySlice<UInt8>) throws(ExecutionError) {
-            var rest = bytes
+        private mutating func items(_ bytes: [UInt8]) throws(ExecutionError) {
+            var rest = Cursor(bytes)
             var remaining: UInt64 = 1
             while remaining > 0 {
                 remaining -= 1
                 try charge(PriceList.scanField)
-                let (major, argument) = try Self.head(&rest)
+                let (major, argument) = try rest.head()
                 switch major {
-                case 2, 3: try Self.skip(&rest, argument)
+                case 2, 3: try rest.skip(argument)
                 case 4: remaining = try Self.sum(remaining, argument)
                 case 5: remaining = try Self.sum(remaining, Self.sum(argument, argument))
                 case 6:
@@ -70,17 +70,18 @@ enum LinkScanner {
                 default: break
                 }
             }
-            guard rest.isEmpty else { throw .syscall(.serialization, "\(rest.count) bytes after the block") }
+            guard rest.count == 0 else {
+                throw .syscall(.serialization, "\(rest.count) bytes after the block")
+            }
         }
 
-        private mutating func link(_ rest: inout ArraySlice<UInt8>) throws(ExecutionError) {
+        private mutating func link(_ rest: inout Cursor) throws(ExecutionError) {
             try charge(PriceList.scanCID)
-            let (major, count) = try Self.head(&rest)
-            guard major == 2, count <= UInt64(rest.count), count > 0, rest.first == 0 else {
+            let (major, count) = try rest.head()
+            guard major == 2, count <= UInt64(rest.count), count > 0, rest.next == 0 else {
                 throw .syscall(.serialization, "a link is no byte string with a CID")
             }
-            var content = rest.dropFirst().prefix(Int(count) - 1)
-            rest = rest.dropFirst(Int(count))
+            var content = rest.take(Int(count)).dropFirst()
             let cid: CID
             do {
                 cid = try CID(reading: &content)
@@ -96,32 +97,11 @@ enum LinkScanner {
             guard LinkScanner.allowed.contains(cid.codec) else {
                 throw .syscall(.notFound, "a link to forbidden codec \(cid.codec)")
             }
-            if cid.hashCode == CID.HashCode.identity { return try block(cid.codec, cid.digest.bytes[...]) }
+            if cid.hashCode == CID.HashCode.identity { return try block(cid.codec, cid.digest.bytes) }
             guard cid.hashCode == CID.HashCode.blake2b256, cid.digest.count == 32 else {
                 throw .syscall(.notFound, "a link with forbidden hash function \(cid.hashCode)")
             }
             result.links.append(cid)
-        }
-
-        private static func head(
-            _ rest: inout ArraySlice<UInt8>
-        ) throws(ExecutionError) -> (major: UInt8, argument: UInt64) {
-            guard let first = rest.popFirst() else { throw cut }
-            let low = first & 31
-            guard low >= 24 else { return (first >> 5, UInt64(low)) }
-            guard low <= 27, rest.count >= 1 << Int(low - 24) else { throw cut }
-            var argument: UInt64 = 0
-            for _ in 0..<1 << Int(low - 24) {
-                if let byte = rest.popFirst() { argument = argument << 8 | UInt64(byte) }
-            }
-            return (first >> 5, argument)
-        }
-
-        private static let cut = ExecutionError.syscall(.serialization, "invalid CBOR header")
-
-        private static func skip(_ rest: inout ArraySlice<UInt8>, _ count: UInt64) throws(ExecutionError) {
-            guard count <= UInt64(rest.count) else { throw cut }
-            rest = rest.dropFirst(Int(count))
         }
 
         private static func sum(_ a: UInt64, _ b: UInt64) throws(ExecutionError) -> UInt64 {
@@ -129,5 +109,44 @@ enum LinkScanner {
             guard !overflow else { throw .syscall(.serialization, "too many items") }
             return sum
         }
+    }
+
+    /// A place in a block.
+    private struct Cursor {
+        private let bytes: [UInt8]
+        private var position = 0
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        var count: Int { bytes.count - position }
+        var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+        /// Major type and argument of an item.
+        mutating func head() throws(ExecutionError) -> (major: UInt8, argument: UInt64) {
+            guard let first = next else { throw Self.cut }
+            position += 1
+            let low = first & 31
+            guard low >= 24 else { return (first >> 5, UInt64(low)) }
+            guard low <= 27, count >= 1 << Int(low - 24) else { throw Self.cut }
+            var argument: UInt64 = 0
+            for _ in 0..<1 << Int(low - 24) {
+                argument = argument << 8 | UInt64(bytes[position])
+                position += 1
+            }
+            return (first >> 5, argument)
+        }
+
+        mutating func skip(_ count: UInt64) throws(ExecutionError) {
+            guard count <= UInt64(self.count) else { throw Self.cut }
+            position += Int(count)
+        }
+
+        /// So many bytes, which must be there.
+        mutating func take(_ count: Int) -> ArraySlice<UInt8> {
+            defer { position += count }
+            return bytes[position..<position + count]
+        }
+
+        private static let cut = ExecutionError.syscall(.serialization, "invalid CBOR header")
     }
 }

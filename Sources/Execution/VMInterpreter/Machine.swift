@@ -46,7 +46,8 @@ public final class Machine {
     /// The blocks, those written by messages in front.
     public let store: BufferedBlockstore
     let externs: any Externs
-    let runtime: any WasmRuntime
+    private let runtime: any WasmRuntime
+    private var modules: [CID: any WasmModule] = [:]
     /// Whether traces are kept.
     public var isTracing = false
 
@@ -68,6 +69,20 @@ public final class Machine {
         self.runtime = runtime
         tree = try StateTree(store, root: root)
         manifest = try ActorManifest(tree)
+    }
+
+    /// A program, ready to run.
+    func module(_ code: CID) throws -> any WasmModule {
+        if let module = modules[code] { return module }
+        let name = code.description
+        if let module = runtime.loaded(name) {
+            modules[code] = module
+            return module
+        }
+        guard let bytes = try store.get(code) else { throw ExecutionError.fatal("actor not found") }
+        let module = try runtime.module(bytes, id: name)
+        modules[code] = module
+        return module
     }
 
     /// Writes the state to the store below; its root.

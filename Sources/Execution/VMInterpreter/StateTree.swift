@@ -4,20 +4,21 @@ public import Primitives
 /// All actors by ID: a HAMT under a root `[5, actors, info]`, with changes kept in memory until `flush`, and undone by
 /// transactions that are rolled back.
 public final class StateTree {
-    private struct Entry {
-        var actor: ActorState?
-        var isDirty: Bool
+    /// A moment that changes can be undone to.
+    struct Mark {
+        fileprivate let actors: Int
+        fileprivate let addresses: Int
     }
 
     /// The blocks of the state.
     let store: any Blockstore
     private let actors: HAMT
     private let info: CID
-    private var cache: [UInt64: Entry] = [:]
-    private var cacheHistory: [(id: UInt64, old: Entry?)] = []
+    private let table = ActorTable()
+    private var tableHistory: [(place: Int, old: ActorTable.Entry)] = []
     private var resolved: [Address: UInt64] = [:]
     private var resolvedHistory: [Address] = []
-    private var layers: [(cache: Int, resolved: Int)] = []
+    private var openTransactions = 0
     /// The init actor's address map, kept while its root stays the same.
     private var addressMap: (root: CID, map: HAMT)?
 
@@ -38,16 +39,39 @@ public final class StateTree {
 
     /// The actor; nil if there is none.
     public func actor(_ id: UInt64) throws -> ActorState? {
-        if let entry = cache[id] { return entry.actor }
-        let actor = try actors.get(Address(id: id).bytes).map { try ActorState(cbor: $0) }
+        try known(id).flatMap { table.entries[$0].actor }
+    }
+
+    /// What an actor owns; nil if there is none.
+    func balance(_ id: UInt64) throws -> TokenAmount? { try known(id).flatMap { table.balance($0) } }
+
+    /// The place of an actor that is there, or was deleted and not written yet.
+    private func known(_ id: UInt64) throws -> Int? {
+        if let place = table.find(id), table.entries[place].isKnown { return place }
+        guard let value = try actors.get(Address(id: id).bytes) else { return nil }
+        let actor = try ActorState(cbor: value)
         // Only what is there is kept; what is absent may be made by the next call.
-        if let actor { cache[id] = Entry(actor: actor, isDirty: false) }
-        return actor
+        let place = table.place(id)
+        table[place] = ActorTable.Entry(actor: actor, isKnown: true)
+        return place
     }
 
     func set(_ id: UInt64, _ actor: ActorState?) {
-        if !layers.isEmpty { cacheHistory.append((id, cache[id])) }
-        cache[id] = Entry(actor: actor, isDirty: true)
+        let place = table.place(id)
+        remember(place)
+        table[place] = ActorTable.Entry(actor: actor, isDirty: true, isKnown: true)
+    }
+
+    /// Adds to what an actor owns; false if there is no such actor.
+    func add(_ id: UInt64, _ amount: TokenAmount) throws -> Bool {
+        guard let place = try known(id), table.balance(place) != nil else { return false }
+        remember(place)
+        table.add(place, amount)
+        return true
+    }
+
+    private func remember(_ place: Int) {
+        if openTransactions > 0 { tableHistory.append((place, table.entries[place])) }
     }
 
     /// The network's name, as the init actor has it.
@@ -93,34 +117,38 @@ public final class StateTree {
     }
 
     private func remember(_ address: Address, _ id: UInt64) {
-        if !layers.isEmpty { resolvedHistory.append(address) }
+        if openTransactions > 0 { resolvedHistory.append(address) }
         resolved[address] = id
     }
 
-    func begin() { layers.append((cacheHistory.count, resolvedHistory.count)) }
+    func begin() -> Mark {
+        openTransactions += 1
+        return Mark(actors: tableHistory.count, addresses: resolvedHistory.count)
+    }
 
-    func end(revert: Bool) {
-        guard let layer = layers.popLast() else { return }
+    /// Ends the transaction that began at the mark.
+    func end(_ mark: Mark, revert: Bool) {
+        openTransactions -= 1
         if revert {
-            while cacheHistory.count > layer.cache, let change = cacheHistory.popLast() {
-                cache[change.id] = change.old
+            while tableHistory.count > mark.actors, let change = tableHistory.popLast() {
+                table[change.place] = change.old
             }
-            while resolvedHistory.count > layer.resolved, let address = resolvedHistory.popLast() {
+            while resolvedHistory.count > mark.addresses, let address = resolvedHistory.popLast() {
                 resolved[address] = nil
             }
         }
-        if layers.isEmpty {
-            cacheHistory.removeAll(keepingCapacity: true)
+        if openTransactions == 0 {
+            tableHistory.removeAll(keepingCapacity: true)
             resolvedHistory.removeAll(keepingCapacity: true)
         }
     }
 
     /// Writes what changed; the root.
     public func flush() throws -> CID {
-        for (id, entry) in cache where entry.isDirty {
-            let key = Address(id: id).bytes
+        for (place, entry) in table.entries.enumerated() where entry.isDirty {
+            let key = Address(id: table.ids[place]).bytes
             if let actor = entry.actor { try actors.set(key, actor.cbor) } else { try actors.remove(key) }
-            cache[id]?.isDirty = false
+            table[place].isDirty = false
         }
         var writer = CBORWriter()
         writer.array(3)

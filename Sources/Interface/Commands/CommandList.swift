@@ -60,6 +60,7 @@ enum CommandList {
         Bench<C2Benchmark>.self,
         Bench<VerifyBenchmark>.self,
         Bench<AggregateBenchmark>.self,
+        Bench<VMBenchmark>.self,
         BenchSealing.self,
         SealerInit.self,
         SealerAdd.self,

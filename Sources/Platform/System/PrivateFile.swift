@@ -48,6 +48,16 @@ public enum PrivateFile {
         try checkDirectory(path)
     }
 
+    /// Makes a directory (0700) and those above it, or takes others' rights to one of ours that is there. Refused
+    /// where others could write: what is in it may be theirs.
+    public static func ownDirectory(_ path: String) throws {
+        do {
+            try createDirectory(path)
+        } catch PrivateFileError.tooOpen(_, let mode) where mode & 0o022 == 0 {
+            guard unsafe chmod(path, 0o700) == 0 else { throw SystemError.last("close", path) }
+        }
+    }
+
     /// Refuses a directory in which others may read or write.
     public static func checkDirectory(_ path: String) throws {
         var status = stat()

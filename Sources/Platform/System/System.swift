@@ -61,6 +61,13 @@ public enum Clock {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
+    /// CPU seconds that this thread has used, user and system.
+    public static var threadTime: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Whole seconds since 1970.
     public static var unixTime: Int { time(nil) }
 

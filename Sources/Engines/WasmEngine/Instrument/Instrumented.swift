@@ -5,8 +5,10 @@ struct Instrumented {
     static let stackLimit: Int64 = 2048
     /// Export of the gas counter; no actor has the name.
     static let gasExport = "quarry gas"
+    /// Export of the start function: it must not run before the gas is set.
+    static let startExport = "quarry start"
     /// Counts how modules are instrumented: part of the name of what is cached.
-    static let version = 1
+    static let version = 2
 
     /// The module to compile.
     let bytes: [UInt8]
@@ -16,6 +18,8 @@ struct Instrumented {
     let tableElements: Int
     /// Elements of the table exported as "table".
     let exportedTableElements: Int?
+    /// Whether there is a start function.
+    var hasStart: Bool { parts.startFunction != nil }
 
     private let parts: WasmParts
     private let costs: [Int]
@@ -43,7 +47,9 @@ struct Instrumented {
             bodies.append(operators)
         }
         self.costs = costs
-        let reached = parts.exports.filter { $0.kind == 0 }.map(\.index) + parts.elements.flatMap(\.functions)
+        let reached =
+            parts.exports.filter { $0.kind == 0 }.map(\.index) + parts.elements.flatMap(\.functions)
+            + (parts.startFunction.map { [$0] } ?? [])
         guard reached.allSatisfy({ $0 < costs.count }) else {
             throw WasmModuleError("a function out of range")
         }
@@ -91,17 +97,18 @@ struct Instrumented {
         copy(Section.table)
         copy(Section.memory)
         writer.section(Section.global, globals(parts))
-        var exports = list(parts.exports) { writer, export in
-            writer.name(export.name)
-            writer.byte(export.kind)
-            writer.u32(export.kind == 0 ? thunks[export.index] ?? export.index : export.index)
+        var exports = parts.exports
+        exports.append(WasmParts.Export(name: gasExport, kind: 3, index: gasGlobal))
+        if let start = parts.startFunction {
+            exports.append(WasmParts.Export(name: startExport, kind: 0, index: start))
         }
-        exports = appended(exports, count: parts.exports.count) { writer in
-            writer.name(gasExport)
-            writer.byte(3)
-            writer.u32(gasGlobal)
-        }
-        writer.section(Section.export, exports)
+        writer.section(
+            Section.export,
+            list(exports) { writer, export in
+                writer.name(export.name)
+                writer.byte(export.kind)
+                writer.u32(export.kind == 0 ? thunks[export.index] ?? export.index : export.index)
+            })
         if !parts.elements.isEmpty {
             writer.section(
                 Section.element,
@@ -131,9 +138,9 @@ struct Instrumented {
         return writer.bytes
     }
 
-    /// A list of `count` items with one more at its end.
+    /// A list of `count` items with more at its end.
     private static func appended(
-        _ list: [UInt8], count: Int, by added: Int = 1, _ put: (inout WasmWriter) -> Void
+        _ list: [UInt8], count: Int, by added: Int, _ put: (inout WasmWriter) -> Void
     ) -> [UInt8] {
         var head = WasmWriter()
         head.u32(count)

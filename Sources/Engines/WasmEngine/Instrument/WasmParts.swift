@@ -39,6 +39,8 @@ struct WasmParts {
     private(set) var exports: [Export] = []
     private(set) var elements: [Element] = []
     private(set) var bodies: [Body] = []
+    /// What runs before anything else.
+    private(set) var startFunction: Int?
 
     enum Section {
         static let custom: UInt8 = 0, type: UInt8 = 1, imports: UInt8 = 2, function: UInt8 = 3,
@@ -93,8 +95,7 @@ struct WasmParts {
                 exports.append(Export(name: name, kind: try reader.byte(), index: Int(try reader.u32())))
             }
         case Section.start:
-            // It would run before the gas is known; no actor has one.
-            throw WasmModuleError("a start function is not supported")
+            startFunction = Int(try reader.u32())
         case Section.element: try readElements(&reader)
         case Section.code: try readCode(&reader)
         case Section.data: try readData(&reader)

@@ -9,16 +9,19 @@ enum Bench<Definition: Benchmark>: Command {
     static var path: [String] { ["bench", Definition.name] }
     static var summary: String { Definition.summary }
     static var example: String {
-        "quarry bench \(Definition.name) --sector-size 8MiB --cores 1 --runs 5 --json"
+        let input = takesActors ? "--actors builtin-actors-mainnet.car" : "--sector-size 8MiB --cores 1"
+        return "quarry bench \(Definition.name) \(input) --runs 5 --json"
     }
     static var discussion: String {
         "Floors are measured in the same run. Sector files are made under --scratch and removed."
     }
     static var arguments: [any ArgumentProtocol] {
         BenchArguments.all + (takesConstraints ? [BenchArguments.constraints] : [])
+            + (takesActors ? [BenchArguments.actors] : [])
             + (takesLogCount ? [BenchArguments.logCount] : [])
     }
     private static var takesConstraints: Bool { Definition.self == C2Benchmark.self }
+    private static var takesActors: Bool { Definition.self == VMBenchmark.self }
     private static var takesLogCount: Bool {
         Definition.self == NTTBenchmark.self || Definition.self == MSMBenchmark.self
     }
@@ -52,6 +55,7 @@ enum Bench<Definition: Benchmark>: Command {
             scratch: scratch, profile: try context.profile(),
             constraints: takesConstraints ? context[BenchArguments.constraints] : nil,
             logCount: takesLogCount ? context[BenchArguments.logCount] : nil,
+            actors: takesActors ? context[BenchArguments.actors] : nil,
             announce: { name, job in
                 let isNew = current.withLock { current in
                     defer { current = (name, job) }
@@ -102,6 +106,8 @@ enum BenchArguments {
             + "scratch space and 3 GB of memory")
     static let logCount = Argument<Int?>.option(
         "--log2", "Take 2 to this power of elements instead of one for each node of a sector")
+    static let actors = Argument<String>.required(
+        "--actors", "Bundle of built-in actors to run: a CAR file of a builtin-actors release")
     static let scratch = Argument<String?>.option(
         "--scratch", "Directory for sector files; TMPDIR otherwise", environment: "QUARRY_SCRATCH")
     static let all: [any ArgumentProtocol] = [

@@ -37,7 +37,15 @@ enum BenchReport {
         let more =
             instructions.isEmpty ? "" : "instructions a label: \(instructions.joined(separator: ", "))\n"
         return Format.table(headings, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10]) + more
-            + peers(results)
+            + results.map(stateAccess).joined() + peers(results)
+    }
+
+    /// What a message reads and writes of the state.
+    private static func stateAccess(_ result: BenchmarkResult) -> String {
+        guard let blocks = result.blocksRead, let read = result.bytesRead, let hashed = result.bytesHashed
+        else { return "" }
+        return "\(result.variant): \(Format.number(blocks)) blocks (\(Format.number(read)) bytes) read, "
+            + "\(Format.number(hashed)) bytes hashed a message\n"
     }
 
     /// What other programs reach in the same benchmarks, a line each.

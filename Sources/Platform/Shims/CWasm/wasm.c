@@ -1,5 +1,6 @@
 #include "quarry_wasm.h"
 
+#include "quarry_slots.h"
 #include "wasmtime_api.h"
 
 #include <dlfcn.h>
@@ -19,7 +20,10 @@ static struct {
 #undef X
 } api;
 
-enum { OPT_LEVEL_SPEED = 1, WASM_STACK = 4 << 20, MAX_PARAMETERS = 12, MAX_TABLE_ELEMENTS = 20000 };
+/* Speed, and what one entry into an instance may take of the thread's stack: part of the settings' text. */
+#define OPT_LEVEL 1
+#define STACK_BYTES 4194304
+enum { MAX_PARAMETERS = 12, MAX_TABLE_ELEMENTS = 20000 };
 
 /** One import with the engine that it belongs to: what its callback is handed. */
 typedef struct {
@@ -91,6 +95,40 @@ static bool find_functions(void *library, quarry_wasm_error_t *error) {
     return false;
 }
 
+#define X(name) #name " on;"
+#define Y(name) #name " off;"
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
+
+const char *quarry_wasm_settings(void) {
+    return WASMTIME_SWITCHES_ON(X) WASMTIME_SWITCHES_OFF(Y) "opt " TEXT(OPT_LEVEL) ";stack " TEXT(STACK_BYTES);
+}
+#undef X
+#undef Y
+
+static uint8_t *get_memory(void *env, size_t *size, size_t *capacity) {
+    return quarry_slot_memory(env, size, capacity);
+}
+
+static wasmtime_error_t *grow_memory(void *env, size_t size) {
+    return quarry_slot_grow(env, size) ? NULL : api.wasmtime_error_new("no memory to grow an instance");
+}
+
+static void release_memory(void *env) {
+    quarry_slot_release(env);
+}
+
+static wasmtime_error_t *new_memory(void *env, const void *type, size_t minimum, size_t maximum, size_t reserved,
+                                    size_t guard, wasmtime_linear_memory_t *out) {
+    (void)env, (void)type, (void)maximum;
+    quarry_slot_t *slot = quarry_slot_acquire(minimum, reserved, guard);
+    if (slot == NULL) {
+        return api.wasmtime_error_new("no address space for an instance's memory");
+    }
+    *out = (wasmtime_linear_memory_t){slot, get_memory, grow_memory, release_memory};
+    return NULL;
+}
+
 static wasm_engine_t *make_engine(void) {
     wasm_config_t *config = api.wasm_config_new();
 #define X(name) api.name(config, true);
@@ -100,9 +138,11 @@ static wasm_engine_t *make_engine(void) {
     WASMTIME_SWITCHES_OFF(X)
 #undef X
     /* The stack of asynchronous calls must not be smaller, even though there are none. */
-    api.wasmtime_config_async_stack_size_set(config, 2 * WASM_STACK);
-    api.wasmtime_config_max_wasm_stack_set(config, WASM_STACK);
-    api.wasmtime_config_cranelift_opt_level_set(config, OPT_LEVEL_SPEED);
+    api.wasmtime_config_async_stack_size_set(config, 2 * STACK_BYTES);
+    api.wasmtime_config_max_wasm_stack_set(config, STACK_BYTES);
+    api.wasmtime_config_cranelift_opt_level_set(config, OPT_LEVEL);
+    wasmtime_memory_creator_t creator = {.new_memory = new_memory};
+    api.wasmtime_config_host_memory_creator_set(config, &creator);
     return api.wasm_engine_new_with_config(config);
 }
 

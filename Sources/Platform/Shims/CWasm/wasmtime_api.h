@@ -71,6 +71,20 @@ _Static_assert(sizeof(wasmtime_extern_t) == 32, "layout of libwasmtime 50");
 enum { EXTERN_FUNC = 0, EXTERN_GLOBAL = 1, EXTERN_MEMORY = 3 };
 enum { KIND_I32 = 0, KIND_I64 = 1 };
 
+typedef struct {
+    void *env;
+    uint8_t *(*get_memory)(void *env, size_t *size, size_t *capacity);
+    wasmtime_error_t *(*grow_memory)(void *env, size_t size);
+    void (*finalizer)(void *env);
+} wasmtime_linear_memory_t;
+
+typedef struct {
+    void *env;
+    wasmtime_error_t *(*new_memory)(void *env, const void *type, size_t minimum, size_t maximum,
+                                    size_t reserved, size_t guard, wasmtime_linear_memory_t *out);
+    void (*finalizer)(void *env);
+} wasmtime_memory_creator_t;
+
 typedef wasm_trap_t *(*wasmtime_unchecked_callback_t)(void *env, wasmtime_caller_t *caller,
                                                       wasmtime_val_raw_t *arguments_and_results, size_t count);
 
@@ -121,7 +135,9 @@ typedef wasm_trap_t *(*wasmtime_unchecked_callback_t)(void *env, wasmtime_caller
       (wasmtime_context_t *, const wasmtime_func_t *, wasmtime_val_raw_t *, size_t, wasm_trap_t **))             \
     X(void, wasmtime_config_max_wasm_stack_set, (wasm_config_t *, size_t))                                       \
     X(void, wasmtime_config_async_stack_size_set, (wasm_config_t *, uint64_t))                                   \
-    X(void, wasmtime_config_cranelift_opt_level_set, (wasm_config_t *, uint8_t))
+    X(void, wasmtime_config_cranelift_opt_level_set, (wasm_config_t *, uint8_t))                                 \
+    X(void, wasmtime_config_host_memory_creator_set, (wasm_config_t *, wasmtime_memory_creator_t *))             \
+    X(wasmtime_error_t *, wasmtime_error_new, (const char *))
 
 /** X(name): settings that are on or off. */
 #define WASMTIME_SWITCHES_ON(X)                                                                                  \
@@ -137,6 +153,7 @@ typedef wasm_trap_t *(*wasmtime_unchecked_callback_t)(void *env, wasmtime_caller
     X(wasmtime_config_epoch_interruption_set)                                                                    \
     X(wasmtime_config_native_unwind_info_set)                                                                    \
     X(wasmtime_config_memory_may_move_set)                                                                       \
+    X(wasmtime_config_memory_init_cow_set)                                                                       \
     X(wasmtime_config_cranelift_debug_verifier_set)                                                              \
     X(wasmtime_config_wasm_simd_set)                                                                             \
     X(wasmtime_config_wasm_relaxed_simd_set)                                                                     \

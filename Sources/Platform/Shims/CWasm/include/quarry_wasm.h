@@ -43,6 +43,9 @@ quarry_wasm_engine_t *quarry_wasm_engine_create(const char *library, const quarr
                                                 size_t count, quarry_wasm_host_t host,
                                                 quarry_wasm_error_t *error);
 
+/** How every engine is set up: machine code made under other settings must not be used. */
+const char *quarry_wasm_settings(void);
+
 /** Whether the engine's feature set takes a module as it is. */
 bool quarry_wasm_validate(quarry_wasm_engine_t *engine, const uint8_t *bytes, size_t length,
                           quarry_wasm_error_t *error);
