@@ -57,7 +57,7 @@ let house = [
     Room(floor: 4, name: "Networks", path: "Sources/Chain/Networks", uses: ["Primitives"], tested: false),
     Room(
         floor: 4, name: "ActorStates", path: "Sources/Execution/ActorStates", uses: ["Primitives", "IPLD"],
-        tested: false),
+        testUses: ["System", "Blockstore", "VMInterpreter"]),
     Room(
         floor: 5, name: "Beacon", path: "Sources/Chain/Beacon",
         uses: ["Primitives", "Keys", "ChainTypes", "Networks"]),
@@ -143,9 +143,9 @@ func chosen(_ rooms: [Room]) -> [Room] {
     guard let list = Context.environment["QUARRY_ROOMS"], !list.isEmpty else { return rooms }
     let named = Set(list.split(separator: ",").map(String.init))
     var wanted = named
+    for room in rooms where named.contains(room.name) { wanted.formUnion(room.testUses) }
     for room in rooms.sorted(by: { $0.floor > $1.floor }) where wanted.contains(room.name) {
         wanted.formUnion(room.uses)
-        if named.contains(room.name) { wanted.formUnion(room.testUses) }
     }
     return rooms.filter { wanted.contains($0.name) }.map { room in
         var room = room

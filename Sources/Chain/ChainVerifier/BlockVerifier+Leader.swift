@@ -164,9 +164,11 @@ extension BlockVerifier {
             parentEpoch: block.setting.parents.height, previous: block.setting.previousEntry)
     }
 
-    /// As a job.
-    func winningPoStJob(_ block: Candidate) throws -> [CheckFailure] {
-        try CheckRun.failures(.winningPoSt, block.cid) { try winningPoSt(block) }
+    /// WinningPoSts, each by itself.
+    func winningPoStJobs(_ blocks: [Candidate]) -> [CheckJob] {
+        blocks.map { block in
+            { try CheckRun.failures(.winningPoSt, block.cid) { try winningPoSt(block) } }
+        }
     }
 
     /// The miner holds the sector that was drawn from those active at the look-back.

@@ -57,9 +57,8 @@ public struct BlockVerifier: Sendable {
 
         let setting = try setting(of: tipset, &run)
         let blocks = try candidates(tipset, setting, &run)
-        try run.stage(leadershipJobs(blocks) + [signatureJob(blocks), beaconJob(blocks)])
-        try run.stage(blocks.map { block in { try winningPoStJob(block) } })
-
+        try run.stage(
+            [signatureJob(blocks), beaconJob(blocks)] + leadershipJobs(blocks) + winningPoStJobs(blocks))
         let lists = try messageLists(blocks, tipset, messages, &run)
         try run.endStage()
         try outcome(blocks, &run)
