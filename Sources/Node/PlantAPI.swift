@@ -153,7 +153,9 @@ public struct PlantAPI: SealerAPI {
         } catch let error as PlantError {
             switch error {
             case .noSector(let name): throw APIError.notFound("sector \(name)")
-            case .notNow: throw APIError.conflict(error.sentence, remedy: error.remedy)
+            case .notNow, .notProven, .nothingProven:
+                throw APIError.conflict(error.sentence, remedy: error.remedy)
+            case .notOne, .badRandomness: throw APIError.bad(error.sentence, remedy: error.remedy)
             }
         }
     }

@@ -138,6 +138,11 @@ struct PlantParts: Sendable {
         return settings
     }
 
+    /// Roles that stand for several kinds of jobs.
+    static let wideRoles: [String: [String]] = [
+        "post": [JobKind.winningPoSt.rawValue, JobKind.windowPoSt.rawValue]
+    ]
+
     /// The worker; nil: this process has none. `observe` hears of each job's end.
     func worker(
         _ roles: [String], observe: @escaping @Sendable (JobKind, String, Double) -> Void = { _, _, _ in }
@@ -145,8 +150,10 @@ struct PlantParts: Sendable {
         if roles == ["none"] { return nil }
         let all = SealingPlant.handlers(tools)
         let known = Set(all.map(\.kind.rawValue))
+        let roles = roles.flatMap { Self.wideRoles[$0] ?? [$0] }
         for role in roles where !known.contains(role) {
-            throw PlantConfigurationError.value("worker.roles", role, known.sorted().joined(separator: ", "))
+            let names = known.union(Self.wideRoles.keys).sorted().joined(separator: ", ")
+            throw PlantConfigurationError.value("worker.roles", role, names)
         }
         var settings = WorkerSettings(groups: machine.groups, memory: machine.memory)
         settings.places = tools.places

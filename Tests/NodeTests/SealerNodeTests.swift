@@ -216,6 +216,66 @@ enum TestParameters {
         }
     }
 
+    @Test func aRemoteWorkerOfTheRolePostProvesWhatTheSealerSealed() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let configuration = try plant.configuration()
+        let sealing = plant.options {
+            $0.roles = ["addpiece", "pc1", "pc2", "c1", "finalize", "move"]
+            $0.cpus = []
+        }
+        let mine = plant.options { $0.roles = ["post"] }
+        try await plant.running(configuration, sealing) { node in
+            try await node.api.pledge(count: 2)
+            let isDone = try await plant.wait(node, for: 2)
+            let story = try await plant.story(node)
+            #expect(isDone, "\(story)")
+        }
+        let none = plant.options { $0.roles = ["none"] }
+        try await plant.running(configuration, none) { node in
+            let worker = try await WorkerNode.open(
+                database: configuration.databasePlace(home: plant.home.path), places: [], home: plant.home,
+                options: mine)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await worker.run() }
+                // The plant makes no SNARKs: the sectors are read, and what is wrong is found.
+                try File.remove(plant.home.storage + "/sealed/s-t01000-2")
+                let ordered = try await node.api.prove(PoStOrder(kind: "window", deadline: 7))
+                #expect(ordered.map(\.deadline) == [7] && ordered[0].sectors.count == 2)
+                let end = Clock.now + 60
+                while try await node.api.post(ordered[0].id).state == "proving", Clock.now < end {
+                    await Clock.sleep(seconds: 0.1)
+                }
+                let proof = try await node.api.post(ordered[0].id)
+                #expect(proof.state == "checked" && proof.skipped.map(\.sector) == ["s-t01000-2"])
+                #expect(try await node.api.posts(limit: 10) == [proof])
+                #expect(try await node.api.sector("s-t01000-2").state == "Faulty")
+                let job = try await node.api.job(try #require(proof.job))
+                #expect(job.kind == "window-post" && job.state == "done")
+                let workers = try await node.api.status().workers
+                #expect(workers.map(\.kinds) == [["window-post", "winning-post"]])
+                worker.stop()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func proofsThatMakeNoSenseAreRefused() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        try plant.home.create(try plant.configuration())
+        let api = try await PlantAPI.open(plant.home)
+        for order in [
+            PoStOrder(kind: "daily"), PoStOrder(kind: "window", randomness: "00"),
+            PoStOrder(kind: "window", deadline: 48), PoStOrder(kind: "window", within: 0),
+            PoStOrder(kind: "window"), PoStOrder(kind: "window", sectors: ["s-t01000-1"]),
+        ] {
+            await #expect(throws: APIError.self, "\(order)") { _ = try await api.prove(order) }
+        }
+        await #expect(throws: APIError.notFound("proof 1")) { _ = try await api.post(1) }
+        await api.close()
+    }
+
     @Test func ordersAreTakenWhileNoSealerRuns() async throws {
         let plant = try TestPlant()
         defer { plant.remove() }

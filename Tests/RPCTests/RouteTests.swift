@@ -44,7 +44,7 @@ import Testing
         #expect(open.filter { $0.pattern.hasPrefix("/api/") || $0.method != "GET" }.isEmpty)
         #expect(open.contains { $0.pattern == "/health" } && open.contains { $0.pattern == "/" })
         let orders = table.filter { $0.method == "POST" && $0.pattern != "/api/v1/session" }
-        #expect(orders.count == 8 && orders.allSatisfy { ($0.scope ?? .read) >= .write })
+        #expect(orders.count == 9 && orders.allSatisfy { ($0.scope ?? .read) >= .write })
     }
 
     @Test func whatIsNotInTheTableIsRefused() async throws {
@@ -68,6 +68,25 @@ import Testing
         status.time = 0
         wanted.time = 0
         #expect(status == wanted)
+    }
+
+    @Test func proofsOfSpacetimeAreOrderedAndFound() async throws {
+        let order = caller.request(
+            "POST", "/api/v1/proofs", scope: .write,
+            body: #"{"kind":"window","sectors":["s-t01000-1"],"deadline":3}"#)
+        let answer = await caller.answer(order)
+        #expect(answer.status == 200)
+        let made = try answer.decode([String: [PoStView]].self)["proofs"]
+        #expect(made?.first?.deadline == 3 && made?.first?.sectors == ["s-t01000-1"])
+        let list = try await caller.get("/api/v1/proofs", scope: .read).decode([String: [PoStView]].self)
+        #expect(list["proofs"] == made)
+        let one = try await caller.get("/api/v1/proofs/1", scope: .read).decode(PoStView.self)
+        #expect(one == made?.first)
+        #expect(await caller.get("/api/v1/proofs/2", scope: .read).status == 404)
+        #expect(await caller.get("/api/v1/proofs/x", scope: .read).status == 404)
+        let odd = caller.request("POST", "/api/v1/proofs", scope: .write, body: #"{"kind":"daily"}"#)
+        #expect(await caller.answer(odd).status == 400)
+        #expect(caller.plant.now.orders == ["prove window"])
     }
 
     @Test func ordersReachThePlant() async throws {

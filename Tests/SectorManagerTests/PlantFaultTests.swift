@@ -43,6 +43,12 @@ final class StubbornChain: SealingChain {
         return refused ? .refused(reason: "out of funds") : .landed
     }
 
+    func submit(_ proof: PoStSubmission) async throws {
+        submitted.withLock { $0["proof \(proof.post)", default: 0] += 1 }
+    }
+
+    func outcome(proof: Int64) async throws -> MessageOutcome { .landed }
+
     func seed(_ sector: SectorName) async throws -> SealSeed? {
         SealSeed(randomness: [UInt8](repeating: 7, count: 31) + [0], epoch: 2)
     }

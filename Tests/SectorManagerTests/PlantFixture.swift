@@ -40,7 +40,10 @@ struct VanillaProver: SnarkProver {
             }
         case .update(let proofs, _):
             guard proofs.count == statement.partitionCount else { throw JobFailure("a partition is missing") }
-        case .post: throw JobFailure("the witness is of another kind")
+        case .post(let proofs, _):
+            guard !proofs.isEmpty, proofs.allSatisfy({ !$0.isEmpty }) else {
+                throw JobFailure("a vanilla proof is missing")
+            }
         }
         return SHA256Digest.hash(inputs)
     }
@@ -63,14 +66,14 @@ final class PlantFixture: Sendable {
     init(
         folder: String? = nil, width: Int = 4, maxWait: Double = 1, seedDelay: Double = 0,
         prover: any SnarkProver = VanillaProver(),
-        chain: (any SealingChain)? = nil,
+        chain: (any SealingChain)? = nil, engine: DatabaseEngine = .sqlite,
         _ change: (inout PlantSettings) -> Void = { _ in }
     ) async throws {
         let isNew = folder == nil
         let folder = try folder ?? Directory.makeTemporary()
         self.folder = folder
         self.prover = prover
-        database = try await Self.makeDatabase(folder)
+        database = try await Self.makeDatabase(folder, engine)
         for migrations in [
             JobSchema.migrations, JobRates.migrations, StorageSchema.migrations, PlantTables.migrations,
         ] {
@@ -98,10 +101,12 @@ final class PlantFixture: Sendable {
         if isNew { try await attach() }
     }
 
-    /// SQLite in the folder; with QUARRY_TEST_POSTGRES a schema of its own in the database of that URL.
-    private static func makeDatabase(_ folder: String) async throws -> any Database {
+    /// SQLite in the folder, or a schema of its own; with QUARRY_TEST_POSTGRES always one in the database of that URL.
+    private static func makeDatabase(
+        _ folder: String, _ engine: DatabaseEngine
+    ) async throws -> any Database {
         guard let url = Environment.value("QUARRY_TEST_POSTGRES") else {
-            return try await openDatabase("\(folder)/plant.sqlite")
+            return try await engine.open("\(folder)/plant.sqlite")
         }
         let name = "t" + Randomness.bytes(6).map { String($0, radix: 16) }.joined()
         let whole = try await openDatabase(url)

@@ -28,6 +28,12 @@ public protocol SealerAPI: Sendable {
     func addPiece(path: String, label: String?) async throws -> Int64
     /// Orders sectors without data.
     func pledge(count: Int) async throws
+    /// Orders proofs of spacetime; returns them as they are now.
+    func prove(_ order: PoStOrder) async throws -> [PoStView]
+    /// Proofs of spacetime, latest first.
+    func posts(limit: Int) async throws -> [PoStView]
+    /// One of them.
+    func post(_ id: Int64) async throws -> PoStView
     /// After each change of anything that `status` tells, at most some times a second.
     func changes() -> AsyncStream<Void>
 }

@@ -78,6 +78,15 @@ struct PlantRoutes: Sendable {
             Route("GET", "/api/v1/jobs/{id}", .read, "One job") { call in
                 try JSONAnswer.value(try await api.job(try call.job()))
             },
+            Route(
+                "GET", "/api/v1/proofs", .read, "Proofs of spacetime, latest first",
+                [("limit", "how many at most: 1 to 1000")]
+            ) { call in
+                try JSONAnswer.value(["proofs": try await api.posts(limit: try call.limit())])
+            },
+            Route("GET", "/api/v1/proofs/{id}", .read, "One proof of spacetime") { call in
+                try JSONAnswer.value(try await api.post(try call.number("proof")))
+            },
         ]
     }
 
@@ -105,6 +114,20 @@ struct PlantRoutes: Sendable {
                     throw APIError.bad("\(count) sectors cannot be ordered", remedy: "order 1 to 10000")
                 }
                 try await api.pledge(count: count)
+            },
+            Route(
+                "POST", "/api/v1/proofs", .write, "Orders proofs of spacetime, a partition each",
+                [
+                    ("kind", "window or winning"),
+                    ("sectors", "which; none: all that are proven and in order"),
+                    ("randomness", "64 hex digits; none: drawn, for a trial"),
+                    ("deadline", "0 to 47; none: a trial"),
+                    ("within", "seconds after which it is worth nothing"),
+                    ("check", "true: sectors are only read"),
+                ]
+            ) { call in
+                let order = try JSONAnswer.body(PoStOrder.self, of: call.request)
+                return try JSONAnswer.value(["proofs": try await api.prove(order)])
             },
             // Whoever names a file makes the node read it: not for everyone who may order work.
             Route(
@@ -157,9 +180,12 @@ extension RouteCall {
     }
 
     /// A job's number in the path.
-    func job() throws(APIError) -> Int64 {
+    func job() throws(APIError) -> Int64 { try number("job") }
+
+    /// The number of such a thing in the path.
+    func number(_ what: String) throws(APIError) -> Int64 {
         let text = try value("id")
-        guard let id = Int64(text), id > 0 else { throw .notFound("job \(text)") }
+        guard let id = Int64(text), id > 0 else { throw .notFound("\(what) \(text)") }
         return id
     }
 

@@ -138,7 +138,9 @@ extension SectorChecker {
     func checkReplica(data: Bool, key: String?, _ report: inout CheckReport) async throws -> Bool {
         let path = layout.sealed
         let size = File.size(path)
-        let source = isUpdated ? "the last layer and zeros" : data ? "the data and the last layer" : nil
+        // Of committed capacity nothing is kept: its data are zeros, and so were those of a sector key.
+        let zeros = isUpdated || !data && store?.record.isCommittedCapacity == true
+        let source = zeros ? "the last layer and zeros" : data ? "the data and the last layer" : nil
         var fault = size == nil ? "is missing" : "has \(size ?? 0) bytes, not \(config.sectorBytes)"
         if size == config.sectorBytes {
             let root = try await deriveTreeRLast(path)
@@ -158,7 +160,7 @@ extension SectorChecker {
             return false
         }
         let twin = derived(path) + ".sealed"
-        let root = try await encode(key: key, to: twin)
+        let root = try await encode(key: key, zeros: zeros, to: twin)
         guard root == commRLast else {
             report.add(name(path), .corrupt, "\(fault); data and labels do not give it either")
             return false
@@ -180,14 +182,14 @@ extension SectorChecker {
         }
     }
 
-    private func encode(key: String, to path: String) async throws -> Commitment {
+    private func encode(key: String, zeros isZero: Bool, to path: String) async throws -> Commitment {
         let job = EngineJob()
         let layers = layout.layers(config).dropLast() + [key]
-        // A sector key is the replica of zeros; the data that lies there now came later.
+        // Where there is data beside a sector key, it came later.
         let zeros = "\(scratch)/zeros"
-        if isUpdated { try File.setSize(zeros, config.sectorBytes) }
+        if isZero { try File.setSize(zeros, config.sectorBytes) }
         let files = ReplicaFiles(
-            layers: Array(layers), staged: isUpdated ? zeros : layout.unsealed, replica: path, treeC: nil,
+            layers: Array(layers), staged: isZero ? zeros : layout.unsealed, replica: path, treeC: nil,
             treeRLast: layout.treeRLast(config).map(derived))
         return try await observer.stage(StageInfo("replica, again", "\(layout.name)", .hashes), job: job) {
             try await engine.replicate(config, files, job: job).commRLast

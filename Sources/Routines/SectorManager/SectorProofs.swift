@@ -80,9 +80,14 @@ public enum SectorProofs {
 
     /// What a PoSt of the sector is about: after an update, the new replica.
     public static func postSubject(_ layout: SectorLayout) throws -> PoStSubject {
+        try postSubject(layout, isUpdated: nil)
+    }
+
+    /// `isUpdated`: whether the chain knows the update's replica; nil: as soon as there is one.
+    static func postSubject(_ layout: SectorLayout, isUpdated: Bool?) throws -> PoStSubject {
         let record = try SectorStore.load(layout, exclusive: false).record
         let config = try record.proof.config()
-        let updated = record.update?.has(.replica) == true
+        let updated = isUpdated ?? (record.update?.has(.replica) == true)
         guard let commC = record.commC, let commRLast = updated ? record.update?.commRLast : record.commRLast,
             let commR = updated ? record.update?.commR : record.commR
         else { throw unsealed(record) }

@@ -13,6 +13,8 @@ public final class PlantDouble: SealerAPI {
         public var sectors: [SectorView]
         /// Jobs.
         public var jobs: [JobView]
+        /// Proofs of spacetime, latest first.
+        public var posts: [PoStView] = []
         /// Orders that were given, oldest first: "retry s-t01000-4".
         public var orders: [String] = []
         /// Thrown by each call, unless nil.
@@ -124,6 +126,34 @@ public final class PlantDouble: SealerAPI {
     /// As the protocol says.
     public func job(_ id: Int64) async throws -> JobView {
         try look { contents throws(APIError) in contents.jobs[try contents.index(id)] }
+    }
+
+    /// As the protocol says.
+    public func prove(_ order: PoStOrder) async throws -> [PoStView] {
+        guard order.kind == "window" || order.kind == "winning" else {
+            throw APIError.bad("'\(order.kind)' is no proof of spacetime", remedy: "use window or winning")
+        }
+        let view = PoStView(
+            id: 1, kind: order.kind, deadline: order.deadline, partition: 0, sectors: order.sectors ?? [],
+            state: "proving", job: 1, due: 0, created: 0, seconds: nil,
+            randomness: order.randomness ?? "", proof: nil, skipped: [], reason: nil, remedy: nil)
+        try take("prove \(order.kind)") { contents throws(APIError) in contents.posts.insert(view, at: 0) }
+        return [view]
+    }
+
+    /// As the protocol says.
+    public func posts(limit: Int) async throws -> [PoStView] {
+        try look { contents throws(APIError) in Array(contents.posts.prefix(limit)) }
+    }
+
+    /// As the protocol says.
+    public func post(_ id: Int64) async throws -> PoStView {
+        try look { contents throws(APIError) in
+            guard let post = contents.posts.first(where: { $0.id == id }) else {
+                throw .notFound("proof \(id)")
+            }
+            return post
+        }
     }
 
     /// As the protocol says.

@@ -29,6 +29,18 @@ pieces=$("$quarry" sectors show s-t01000-1 --json | python3 -c 'import json, sys
 [ "$pieces" = 0 ] && input= || input=deal
 "$quarry" seal --sector-size 2KiB --miner t01000 --number 1 --ticket "$ticket" --out again --progress none $input |
     grep -c "$comm_r"
+echo "-- proofs of spacetime: sectors are read; one whose replica is gone is declared faulty"
+"$quarry" proving check >/dev/null; status
+rm -f home/storage/sealed/s-t01000-2
+"$quarry" sealer run --until-idle --log-level error 2>/dev/null; status
+"$quarry" proving list --json | python3 -c '
+import json, sys
+for p in json.load(sys.stdin): print(p["id"], p["kind"], p["state"], len(p["sectors"]), [s["sector"] for s in p["skipped"]])'
+"$quarry" sectors list --state Faulty --json | grep '"name"'
+"$quarry" sectors retry s-t01000-2; status
+"$quarry" sealer run --until-idle --log-level error 2>/dev/null; status
+"$quarry" proving winning --sector s-t01000-99; status
+"$quarry" proving window --randomness 00; status
 echo "-- what is shown and refused"
 "$quarry" sealer status | sed -n 1,4p | sed -E 's/[0-9.]+ (KiB|MiB|GiB|TiB)/N/g'
 "$quarry" jobs list; status

@@ -49,7 +49,9 @@ enum SealerRun: Command {
             group.addTask {
                 while !Task.isCancelled {
                     await Clock.sleep(seconds: 0.5)
-                    guard let status = try? await node.api.status(), status.isIdle else { continue }
+                    guard let status = try? await node.api.status(), status.isIdle,
+                        let proofs = try? await node.api.posts(limit: 1000), proofs.allSatisfy(\.hasEnded)
+                    else { continue }
                     let count = status.states.filter(\.isFailure).reduce(0) { $0 + $1.count }
                     failures.withLock { $0 = count }
                     node.stop()
@@ -72,4 +74,9 @@ extension SealerStatus {
         return jobs.allSatisfy { $0.count == 0 || ["done", "failed", "cancelled"].contains($0.state) }
             && states.allSatisfy { $0.count == 0 || $0.isFailure || resting.contains($0.state) }
     }
+}
+
+extension PoStView {
+    /// Made and handed over, or not to be had.
+    fileprivate var hasEnded: Bool { !["proving", "ready", "sent"].contains(state) }
 }

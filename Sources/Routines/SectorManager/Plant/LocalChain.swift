@@ -33,6 +33,12 @@ public struct LocalChain: SealingChain {
         try await age(sector, kind) == nil ? .pending(seconds: retrySeconds) : .landed
     }
 
+    /// Proofs are in the plant's database already.
+    public func submit(_ proof: PoStSubmission) async throws {}
+
+    /// Landed: it was handed over.
+    public func outcome(proof: Int64) async throws -> MessageOutcome { .landed }
+
     /// There `seedDelay` after the pre-commit.
     public func seed(_ sector: SectorName) async throws -> SealSeed? {
         guard let age = try await age(sector, .preCommit), age >= seedDelay else { return nil }

@@ -7,8 +7,8 @@ public import System
 /// What people and programs ask of a plant's sectors, in the database: it needs no running plant, and its answers wait
 /// for nobody. Each call is one transaction of the caller's.
 public struct PlantLedger: Sendable {
-    private let queue: any JobQueue
-    private let settings: PlantSettings
+    let queue: any JobQueue
+    let settings: PlantSettings
 
     /// A plant's ledger.
     public init(queue: any JobQueue, settings: PlantSettings) {
@@ -16,7 +16,7 @@ public struct PlantLedger: Sendable {
         self.settings = settings
     }
 
-    private var orders: StageOrders { StageOrders(settings: settings) }
+    var orders: StageOrders { StageOrders(settings: settings) }
     private var journal: SectorJournal { SectorJournal(queue: queue, orders: orders, settings: settings) }
 
     // MARK: Orders
@@ -293,6 +293,14 @@ public enum PlantError: ExplainedError, Hashable {
     case noSector(String)
     /// The order makes no sense in the state that the sector is in.
     case notNow(sector: String, state: SectorState, event: SectorEvent)
+    /// It is not on chain, so that no proof of spacetime is owed.
+    case notProven(sector: String, state: SectorState)
+    /// There is no proven sector.
+    case nothingProven
+    /// A winning proof is about one sector, not about so many.
+    case notOne(Int)
+    /// Chain randomness has another length.
+    case badRandomness
 
     /// What is wrong.
     public var sentence: String {
@@ -304,6 +312,11 @@ public enum PlantError: ExplainedError, Hashable {
             "sector \(sector) is in state \(state.rawValue): it is being removed already"
         case .notNow(let sector, let state, _):
             "sector \(sector) is in state \(state.rawValue): only available sectors can be updated"
+        case .notProven(let sector, let state):
+            "sector \(sector) is in state \(state.rawValue): only proven sectors have proofs of spacetime"
+        case .nothingProven: "no sector is proven and in order"
+        case .notOne(let count): "a winning proof is about one sector, not about \(count)"
+        case .badRandomness: "the randomness has not 32 bytes"
         }
     }
 
@@ -312,6 +325,10 @@ public enum PlantError: ExplainedError, Hashable {
         switch self {
         case .noSector: "list them with 'quarry sectors list'"
         case .notNow: "see 'quarry sectors show'"
+        case .notProven: "wait until it is proven: quarry sectors show"
+        case .nothingProven: "see 'quarry sectors list'"
+        case .notOne: "say which one with --sector"
+        case .badRandomness: "give 64 hex digits"
         }
     }
 }

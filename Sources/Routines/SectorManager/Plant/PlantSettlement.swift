@@ -11,7 +11,7 @@ struct PlantSettlement {
     static let kinds: [JobKind] = [
         .addPiece, .pc1, .pc2, .c1, .c2, .finalize, .move, .unseal, .update, .proveUpdate, .releaseKey,
         .check,
-        .repair, .remove,
+        .repair, .remove, .winningPoSt, .windowPoSt,
     ]
 
     /// Kinds about sectors that do not wait for them.
@@ -19,6 +19,9 @@ struct PlantSettlement {
 
     /// What a job's end means for its sectors.
     func act(on job: Job) throws {
+        if [.winningPoSt, .windowPoSt].contains(job.order.kind) {
+            return try PoStSettlement(journal: journal, session: session).act(on: job)
+        }
         guard let payload = try? StagePayload(job.order.payload) else { return }
         let names = payload.sectors.compactMap { try? SectorName($0) }
         if Self.unbound.contains(job.order.kind) { return try actUnbound(job) }

@@ -4,10 +4,23 @@ public import Database
 ///
 /// `sectors` has a row a sector, `sector_counts` its summary by state; `pieces` what clients gave; `sector_log` every
 /// transition; `batches` what went through PC1 together; `messages` what the chain was told, once a sector and kind;
-/// `plant_minutes` what ended in each minute.
+/// `plant_minutes` what ended in each minute; `posts` has a row for each proof of spacetime that was ordered.
 public enum PlantTables {
     /// The schema.
-    public static let migrations = Migrations("sectors", [Migrations.Step(first)])
+    public static let migrations = Migrations("sectors", [Migrations.Step(first), Migrations.Step(posts)])
+
+    private static func posts(_ dialect: SQLDialect) -> [String] {
+        [
+            """
+            CREATE TABLE posts (
+                id \(dialect.identity), kind TEXT NOT NULL, deadline BIGINT, part BIGINT NOT NULL,
+                sectors TEXT NOT NULL, randomness TEXT NOT NULL, proves BIGINT NOT NULL, due BIGINT NOT NULL,
+                job BIGINT, state TEXT NOT NULL, proof TEXT, skipped TEXT NOT NULL, reason TEXT, remedy TEXT,
+                created BIGINT NOT NULL, finished BIGINT, wake BIGINT)
+            """,
+            "CREATE INDEX posts_wake ON posts (wake) WHERE wake IS NOT NULL",
+        ]
+    }
 
     private static func first(_ dialect: SQLDialect) -> [String] {
         [

@@ -96,6 +96,10 @@ public protocol SealingChain: Sendable {
     func submit(_ message: SealingMessage) async throws
     /// What became of it.
     func outcome(_ sector: SectorName, _ kind: SealingMessage.Kind) async throws -> MessageOutcome
+    /// Takes a proof of spacetime (a window's for a message, a winning one for a block), or recognises one that it has.
+    func submit(_ proof: PoStSubmission) async throws
+    /// What became of the plant's proof of this number.
+    func outcome(proof: Int64) async throws -> MessageOutcome
     /// Interactive randomness of a pre-committed sector; nil: not yet, ask again in about `retrySeconds`.
     func seed(_ sector: SectorName) async throws -> SealSeed?
     /// Seconds between two questions for what is not there yet.

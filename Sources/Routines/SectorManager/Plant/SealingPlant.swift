@@ -38,6 +38,8 @@ public final class SealingPlant: Service {
             UpdateProofHandler(tools: tools, prover: prover), ReleaseKeyHandler(tools: tools),
             UnsealHandler(tools: tools),
             CheckHandler(tools, repairs: false), CheckHandler(tools, repairs: true),
+            PoStHandler(kind: .winningPoSt, tools: tools, prover: prover),
+            PoStHandler(kind: .windowPoSt, tools: tools, prover: prover),
         ]
     }
 
@@ -87,7 +89,7 @@ public final class SealingPlant: Service {
     private func askChain() async {
         for await _ in questions.stream {
             if isStopped { break }
-            await withPatience { try await self.chainLoop.pass() > 0 }
+            await withPatience { try await self.stepChain() }
         }
     }
 
@@ -111,8 +113,11 @@ public final class SealingPlant: Service {
         return settled || planned
     }
 
-    /// Deals with sectors that wait for the chain or the clock. False: none did.
-    func stepChain() async throws -> Bool { try await chainLoop.pass() > 0 }
+    /// Deals with proofs and sectors that wait for the chain or the clock. False: none did.
+    func stepChain() async throws -> Bool {
+        let proofs = try await chainLoop.passProofs()
+        return try await chainLoop.pass() + proofs > 0
+    }
 
     private func settle() async throws -> Bool {
         let kinds = PlantSettlement.kinds

@@ -51,6 +51,10 @@ public protocol StorageIndex: Sendable {
     ) throws -> StorageReservation
     /// Gives the room back.
     func release(owner: String, in session: any SQLSession) throws
+    /// Keeps the sources of moves from being removed while somebody reads them; ends by itself after `seconds`.
+    func hold(_ sectors: [SectorName], owner: String, seconds: Double, in session: any SQLSession) throws
+    /// The reader is done.
+    func letGo(owner: String, in session: any SQLSession) throws
     /// Notes that a file of a sector lies on a path; `isPrimary`: the copy that others are made from.
     func declare(
         _ sector: SectorName, _ type: SectorFileType, path: String, isPrimary: Bool,
