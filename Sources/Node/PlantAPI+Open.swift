@@ -22,7 +22,7 @@ extension PlantAPI {
             let settings = try record.settings()
             return PlantAPI(
                 database: database, queue: queue,
-                storage: SQLStorageIndex(places: [Host.name] + configuration.places),
+                storage: .ofPlant(places: [Host.name] + configuration.places),
                 ledger: PlantLedger(queue: queue, settings: settings), miner: settings.miner,
                 sectorSize: settings.config.kind.size, started: nil)
         } catch {

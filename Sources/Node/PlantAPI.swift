@@ -224,6 +224,7 @@ extension JobView {
             id: job.id.rawValue, kind: job.order.kind.rawValue, subject: job.order.subject,
             state: job.state.rawValue, worker: job.worker, stage: progress.stage, fraction: fraction,
             secondsLeft: left, seconds: seconds, attempts: job.attempts, reason: job.reason,
-            remedy: job.remedy)
+            remedy: job.remedy, plannedMemory: job.order.needs.memory &+ job.order.needs.sharedMemory,
+            peakMemory: job.peakMemory)
     }
 }

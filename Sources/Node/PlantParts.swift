@@ -5,7 +5,7 @@ internal import Primitives
 internal import ProofEngine
 internal import RPC
 internal import Scheduler
-internal import SectorManager
+public import SectorManager
 internal import ServiceLifecycle
 internal import System
 
@@ -54,7 +54,7 @@ struct PlantParts: Sendable {
             memory: configuration.worker.memory)
         self.machine = machine
         let places = [Host.name] + configuration.places
-        index = SQLStorageIndex(places: places)
+        index = .ofPlant(places: places)
         let known = try await database.read { try PlantRecord.load(in: $0) }
         settings = try await Self.settings(configuration, options, machine, known)
         let copiers = try BlockingThreads(2)
@@ -172,5 +172,12 @@ struct PlantParts: Sendable {
         func run() async throws {
             try? await cancelWhenGracefulShutdown { await keeper.run() }
         }
+    }
+}
+
+extension SQLStorageIndex {
+    /// The index of a plant: jobs that wait for room look again when there may be more.
+    public static func ofPlant(places: [String]) -> SQLStorageIndex {
+        SQLStorageIndex(places: places) { try SQLJobQueue().wake(waitingFor: .space, in: $0) }
     }
 }

@@ -17,10 +17,13 @@ struct PlantRecord: Sendable, Codable {
     /// Whether SNARKs are made.
     var makesProofs: Bool
 
+    /// The table's name.
+    static let table = "plant_record"
+
     /// The table.
     static let migrations = Migrations(
         "plant",
-        [Migrations.Step(["CREATE TABLE plant_record (id BIGINT PRIMARY KEY, text TEXT NOT NULL)"])])
+        [Migrations.Step(["CREATE TABLE \(table) (id BIGINT PRIMARY KEY, text TEXT NOT NULL)"])])
 
     /// The memory of a proof, if it is of the same kind of sectors.
     func proverMemory(_ other: PlantConfiguration) -> UInt64? {

@@ -23,6 +23,10 @@ public final class WorkerNode: Service {
     public static func open(
         database place: String, places: [String], home: PlantHome, options: PlantOptions
     ) async throws -> WorkerNode {
+        // Before any table is made: the place may be a wrong one.
+        guard try await databaseHasTable(PlantRecord.table, at: place) else {
+            throw WorkerNodeError.noPlant(databaseName(place))
+        }
         let database = try await PlantParts.open(database: place)
         do {
             guard let record = try await database.read({ try PlantRecord.load(in: $0) }) else {

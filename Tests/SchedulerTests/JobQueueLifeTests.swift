@@ -25,6 +25,95 @@ struct JobQueueLifeTests {
         }
     }
 
+    @Test("Waits and claims that were given back are no deaths of its holder", arguments: DatabaseEngine.present)
+    func waitsAreNoLosses(_ engine: DatabaseEngine) async throws {
+        try await withQueue(engine) { queue in
+            let id = try await queue.enqueue(.work())[0]
+            for _ in 1...25 {
+                let lease = try #require(try await queue.claim())
+                #expect(try await queue.release(lease))
+            }
+            _ = try #require(try await queue.claim())
+            try await queue.pass(31)
+            try await queue.keepHouse()
+            let job = try await queue.job(id)
+            #expect(job.fence == 26 && job.attempts == 0 && job.state == .waiting)
+        }
+    }
+
+    @Test("What waits for a resource looks again when some is freed", arguments: DatabaseEngine.present)
+    func waking(_ engine: DatabaseEngine) async throws {
+        try await withQueue(engine) { queue in
+            let ids = try await queue.enqueue(.work(), .work(), .work())
+            func wake() async throws {
+                try await queue.write { try queue.queue.wake(waitingFor: .space, in: $0) }
+            }
+            func wait(rounds: Int) async throws {
+                for round in 1...rounds {
+                    for _ in 0..<2 {
+                        let lease = try #require(try await queue.claim())
+                        #expect(try await queue.fail(lease, JobFailure("no room", waitingFor: .space)))
+                    }
+                    if round < rounds {
+                        try await queue.pass(61)
+                        try await queue.keepHouse()
+                    }
+                }
+            }
+            // The third waits for something else.
+            for _ in 0..<3 {
+                let lease = try #require(try await queue.claim())
+                let failure =
+                    lease.job.id == ids[2]
+                    ? JobFailure("no file", isWait: true) : JobFailure("no room", waitingFor: .space)
+                #expect(failure.isWait)
+                #expect(try await queue.fail(lease, failure))
+            }
+            #expect(try await queue.job(ids[0]).reason == "no room")
+            // Just now they looked in vain: they are left alone for a second.
+            try await wake()
+            #expect(try await queue.state(ids[0]) == .waiting)
+            try await queue.write { session in
+                _ = try session.execute("UPDATE jobs SET started = started - 1000")
+            }
+            try await wake()
+            #expect(try await queue.state(ids[0]) == .ready)
+            #expect(try await queue.state(ids[1]) == .ready)
+            #expect(try await queue.state(ids[2]) == .waiting)
+            #expect(try await queue.job(ids[0]).attempts == 0)
+            // After many waits in vain, an eighth of the minute passes before they are woken.
+            _ = try await queue.cancel(ids[2])
+            try await wait(rounds: 8)
+            try await queue.write { session in
+                _ = try session.execute("UPDATE jobs SET started = started - 5000")
+            }
+            try await wake()
+            #expect(try await queue.state(ids[0]) == .waiting)
+            // By itself then, not only at the next call.
+            try await queue.pass(2.6)
+            try await queue.keepHouse()
+            #expect(try await queue.state(ids[0]) == .ready)
+            #expect(try await queue.state(ids[1]) == .ready)
+            try await queue.checkInvariants()
+        }
+    }
+
+    @Test("The memory of its worker stays with a job, in the history too", arguments: DatabaseEngine.present)
+    func memory(_ engine: DatabaseEngine) async throws {
+        try await withQueue(engine) { queue in
+            let id = try await queue.enqueue(.work())[0]
+            let lease = try #require(try await queue.claim())
+            #expect(try await queue.job(id).peakMemory == nil)
+            for bytes: UInt64 in [5 << 30, 7 << 30, 6 << 30] {
+                try await queue.write { try queue.queue.note(lease, peakMemory: bytes, in: $0) }
+            }
+            #expect(try await queue.complete(lease))
+            try await queue.write { try queue.queue.note(lease, peakMemory: 9 << 30, in: $0) }
+            try await queue.write { try queue.queue.settle(id, in: $0) }
+            #expect(try await queue.job(id).peakMemory == 7 << 30)
+        }
+    }
+
     @Test("A stale fence writes nothing", arguments: DatabaseEngine.present)
     func fence(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
@@ -49,6 +138,36 @@ struct JobQueueLifeTests {
             #expect(try await queue.complete(new) == false)
             #expect(try await queue.job(id).result == "{\"ok\":1}")
         }
+    }
+
+    @Test(
+        "Leases end neither early nor late when the server's clock is set",
+        .enabled(if: PostgresServer.isPresent, PostgresServer.absence))
+    func steppedClock() async throws {
+        let server = try await PostgresServer.onThread { try PostgresServer(canStep: true) }
+        let database = try await Postgres(server.url, connections: 2)
+        try await JobSchema.migrations.run(on: database)
+        let queue = TestQueue(database: database)
+        let ids = try await queue.enqueue(.work("long"), .work("short"))
+        var claim = JobClaim.worker("host/1/a")
+        claim.leaseSeconds = 600
+        let long = try #require(try await queue.claim(claim))
+        claim.leaseSeconds = 1
+        _ = try #require(try await queue.claim(claim))
+        try server.setClock(3600)
+        try await queue.keepHouse()
+        #expect(try await queue.state(ids[0]) == .running)
+        try server.setClock(-3600)
+        await Clock.sleep(seconds: 1.2)
+        try await queue.keepHouse()
+        #expect(try await queue.state(ids[1]) == .waiting)
+        let beat = try await database.write {
+            try queue.queue.heartbeat(long, JobProgress(), in: $0).stands
+        }
+        #expect(beat)
+        #expect(try await queue.complete(long))
+        await database.close()
+        try await server.run("stop")
     }
 
     @Test("A heartbeat renews the lease and stores progress", arguments: DatabaseEngine.present)

@@ -130,6 +130,12 @@ final class MemoryQueue: JobQueue {
         return (stands, cancel)
     }
 
+    func note(_ lease: Lease, peakMemory: UInt64, in session: any SQLSession) throws {
+        _ = change(lease) { $0.peakMemory = max($0.peakMemory ?? 0, peakMemory) }
+    }
+
+    func wake(waitingFor resource: JobResource, in session: any SQLSession) throws {}
+
     func complete(_ lease: Lease, result: String, in session: any SQLSession) throws -> Bool {
         change(lease) { job in
             job.state = .done

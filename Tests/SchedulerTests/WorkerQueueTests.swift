@@ -31,6 +31,32 @@ import Testing
     }
 
     @Test(arguments: DatabaseEngine.present)
+    func whatAJobTookOfMemoryIsInItsRow(_ engine: DatabaseEngine) async throws {
+        try await withDatabase(engine) { database in
+            let queue = SQLJobQueue()
+            let ids = try await database.write { try queue.enqueue([order(maxCores: 1)], in: $0) }
+            let before = Host.residentMemory
+            #expect(before > 1 << 20)
+            let handler = Doing { _ in
+                // Touched, so that it is there; held past two looks.
+                let block = [UInt8](repeating: 1, count: 64 << 20)
+                await Clock.sleep(seconds: 0.6)
+                return "{\"last\":\(block[block.count - 1])}"
+            }
+            let worker = Worker(settings(), database: database, queue: queue, handlers: [handler], log: silence)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await worker.run() }
+                while await finished(database, ids) != [.done] { await Clock.sleep(seconds: 0.02) }
+                worker.stop()
+                try await group.waitForAll()
+            }
+            let job = try #require(try await database.read { try queue.job(ids[0], in: $0) })
+            let peak = try #require(job.peakMemory)
+            #expect(peak >= 64 << 20, "\(peak) bytes")
+        }
+    }
+
+    @Test(arguments: DatabaseEngine.present)
     func twoWorkersDoEachJobOnceAndExclusiveKeysHold(_ engine: DatabaseEngine) async throws {
         try await withDatabase(engine) { database in
             let queue = SQLJobQueue()

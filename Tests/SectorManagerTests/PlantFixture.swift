@@ -79,7 +79,8 @@ final class PlantFixture: Sendable {
         ] {
             try await migrations.run(on: database)
         }
-        index = SQLStorageIndex(places: ["here"])
+        let queue = queue
+        index = SQLStorageIndex(places: ["here"]) { try queue.wake(waitingFor: .space, in: $0) }
         let config = try PoRepConfig(
             SealProofKind(size: SectorSize(bytes: 2048), version: .v1_1, feature: .interactive))
         var settings = PlantSettings(

@@ -41,6 +41,45 @@ struct PlantTests {
         await plant.close()
     }
 
+    @Test("a sector that waits for room goes on as soon as another one is removed", arguments: DatabaseEngine.present)
+    func waking(_ engine: DatabaseEngine) async throws {
+        let plant = try await PlantFixture(engine: engine)
+        // Room for one sector, not for two.
+        var file = try StoragePathFile.read("\(plant.folder)/large")
+        let needs = StorageNeeds.longTerm(plant.tools.config, keepUnsealed: false).total
+        file.maxStorage = needs + 64
+        try file.write("\(plant.folder)/large")
+        let (index, queue, ledger, written) = (plant.index, plant.queue, plant.ledger, file)
+        let root = "\(plant.folder)/large"
+        try await plant.database.write {
+            _ = try index.attach(root, file: written, place: "here", in: $0)
+        }
+        let names = try await plant.pledge(2)
+        func waiting() async throws -> [Job] {
+            try await plant.database.read { session in
+                try queue.list(states: [.waiting], kind: .move, subject: nil, limit: 9, in: session)
+            }
+        }
+        try await plant.work {
+            let stuck = try await waiting()
+            let stored = try await plant.sectors().filter { $0.state == .available }
+            return stuck.count == 1 && stored.count == 1
+        }
+        let stuck = try #require(try await waiting().first)
+        #expect(stuck.reason?.contains("room") == true)
+        // Its timer would come in a minute; nothing keeps house here.
+        try await plant.database.write { session in
+            _ = try session.execute("UPDATE jobs SET wake = wake + 60000, started = started - 5000 WHERE wake > 0")
+        }
+        let other = try #require(names.first { "\($0)" != stuck.order.subject })
+        try await plant.database.write { try ledger.remove(other, in: $0) }
+        try await plant.work {
+            let last = try await plant.sector(SectorName(stuck.order.subject)).state
+            return try await plant.sector(other).state == .removed && last == .available
+        }
+        await plant.close()
+    }
+
     @Test("a real proof verifies from what the chain was told", .enabled(if: PlantParameters.areWanted))
     func realProof() async throws {
         try await PlantParameters.make([Self.circuit()])

@@ -385,6 +385,40 @@ struct StoragePathTests {
         #expect(throws: StorageError.self) { try StoragePathFile.read(folder) }
     }
 
+    @Test("Whoever waits for room hears of each change that may bring some, and of no other")
+    func room() async throws {
+        let bench = try await StorageBench()
+        let calls = Locked(0)
+        let index = SQLStorageIndex(places: ["here"], probe: bench.probe) { _ in calls.withLock { $0 += 1 } }
+        func told(_ body: @escaping @Sendable (any SQLSession) throws -> Void) async throws -> Bool {
+            calls.withLock { $0 = 0 }
+            try await bench.database.write { try body($0) }
+            return calls.withLock { $0 } > 0
+        }
+        try await bench.add("a", free: 1000)
+        let file = try #require(try await bench.database.read { try index.paths(in: $0).first?.file })
+        #expect(try await told { _ = try index.attach("/a", file: file, place: "here", in: $0) })
+        #expect(
+            try await told { session in
+                _ = try index.reserve(
+                    500, for: [sector(1)], role: .sealing, owner: "x", places: ["here"], in: session)
+            } == false)
+        #expect(try await told { try index.release(owner: "nobody", in: $0) } == false)
+        #expect(try await told { try index.release(owner: "x", in: $0) })
+        #expect(
+            try await told { try index.declare(sector(1), .cache, path: "a", isPrimary: true, in: $0) }
+                == false)
+        #expect(try await told { try index.drop(sector(1), .cache, path: "a", in: $0) })
+        for (free, isMore) in [(UInt64(800), true), (700, false), (900, true), (900, false)] {
+            bench.probe.set("/a", .init(id: "a", free: free))
+            var items = try await bench.database.read { try index.toMeasure(in: $0) }
+            for place in items.indices { items[place].measure(bench.probe, fully: false) }
+            let measured = items
+            #expect(try await told { try index.enter(measured, in: $0) } == isMore, "\(free)")
+        }
+        await bench.database.close()
+    }
+
     @Test("A copy of a path's directory is not attached beside it; a moved one is, and so is another mount")
     func identity() async throws {
         let bench = try await StorageBench()

@@ -4,7 +4,8 @@ import Testing
 
 /// The databases that the suites run on.
 enum DatabaseEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case sqlite, postgres
+    /// `plain`: PostgreSQL without what YugabyteDB lacks.
+    case sqlite, postgres, plain
 
     var testDescription: String { rawValue }
 
@@ -13,7 +14,11 @@ enum DatabaseEngine: String, CaseIterable, Sendable, CustomTestStringConvertible
 
     /// An empty database: a file, or a schema of the server.
     func open(_ file: String) async throws -> any Database {
-        self == .sqlite ? try await SQLite(file) : try await Postgres(Self.emptySchema())
+        switch self {
+        case .sqlite: try await SQLite(file)
+        case .postgres: try await Postgres(Self.emptySchema())
+        case .plain: try await Postgres(Self.emptySchema(), features: PostgresFeatures.none)
+        }
     }
 
     /// A URL of an empty schema of the server that tests share.

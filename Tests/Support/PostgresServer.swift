@@ -31,11 +31,20 @@ final class PostgresServer: Sendable {
     /// Says why tests are skipped.
     static let absence: Comment = "no PostgreSQL on this machine: tools/setup tests installs it"
 
-    /// Starts a server.
-    init() throws {
+    /// Starts a server. `canStep`: its clock can be set.
+    init(canStep: Bool = false) throws {
         directory = NSTemporaryDirectory() + "/quarry-postgres-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        url = try Self.script(["start", directory, "\(ProcessInfo.processInfo.processIdentifier)"])
+        let library = canStep ? try Self.script(["make", directory], name: "stepclock") : ""
+        url = try Self.script(
+            ["start", directory, "\(ProcessInfo.processInfo.processIdentifier)"],
+            environment: canStep
+                ? "QUARRY_STEP_LIBRARY=\(library) QUARRY_STEP_FILE=\(directory)/step " : "")
+    }
+
+    /// Sets the server's clock: so many seconds ahead of the machine's.
+    func setClock(_ seconds: Int) throws {
+        _ = try Self.script(["set", directory, "\(seconds)"], name: "stepclock")
     }
 
     /// `kill`, `restart` or `stop`.
@@ -47,15 +56,17 @@ final class PostgresServer: Sendable {
     /// The URL with a schema of its own as the place of all tables; made by `CREATE SCHEMA name`.
     func url(schema: String) -> String { url + "?options=-csearch_path%3D" + schema }
 
-    private static func script(_ arguments: [String]) throws -> String {
+    private static func script(
+        _ arguments: [String], name: String = "postgres", environment: String = ""
+    ) throws -> String {
         var root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         while !FileManager.default.fileExists(atPath: root.path + "/Package.swift"), root.path != "/" {
             root.deleteLastPathComponent()
         }
         struct Failed: Error { var arguments: [String], status: Int32 }
         // Not Foundation's Process: it waits until the server, too, has ended.
-        let words = ([root.path + "/Tests/Support/postgres"] + arguments).map { "'\($0)'" }
-        guard let output = popen(words.joined(separator: " "), "r") else {
+        let words = ([root.path + "/Tests/Support/" + name] + arguments).map { "'\($0)'" }
+        guard let output = popen(environment + words.joined(separator: " "), "r") else {
             throw Failed(arguments: arguments, status: errno)
         }
         var said: [UInt8] = []

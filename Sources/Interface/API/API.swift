@@ -204,12 +204,17 @@ public struct JobView: Sendable, Codable, Hashable {
     public var reason: String?
     /// What to do about it.
     public var remedy: String?
+    /// Bytes of memory that it was planned with, shared parameters included.
+    public var plannedMemory: UInt64?
+    /// The most bytes that its worker's process had in memory while it ran, jobs beside it included; nil: not known.
+    public var peakMemory: UInt64?
 
     /// A job.
     public init(
         id: Int64, kind: String, subject: String, state: String, worker: String?, stage: String,
         fraction: Double?,
-        secondsLeft: Double?, seconds: Double?, attempts: Int, reason: String?, remedy: String?
+        secondsLeft: Double?, seconds: Double?, attempts: Int, reason: String?, remedy: String?,
+        plannedMemory: UInt64? = nil, peakMemory: UInt64? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -223,6 +228,8 @@ public struct JobView: Sendable, Codable, Hashable {
         self.attempts = attempts
         self.reason = reason
         self.remedy = remedy
+        self.plannedMemory = plannedMemory
+        self.peakMemory = peakMemory
     }
 }
 

@@ -75,7 +75,7 @@ public struct SQLDialect: Sendable {
     /// Which one.
     public let kind: Kind
     /// An expression for the database's time in milliseconds: never goes back, even when the machine's clock
-    /// steps (SQLite: monotonic and continued across restarts; PostgreSQL: the server's clock).
+    /// steps (SQLite: monotonic and continued across restarts; PostgreSQL: the server's clock, steps taken out).
     public let now: String
     /// The type of a primary key that the database numbers itself.
     public let identity: String

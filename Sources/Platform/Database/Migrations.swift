@@ -1,5 +1,3 @@
-internal import System
-
 /// The schema of one component ("jobs", "sectors"), as a list of steps that only grows. A database keeps, in the table
 /// `schema_versions`, how many steps of each component it has taken.
 ///
@@ -70,27 +68,15 @@ public struct Migrations: Sendable {
             .first?.int(0) ?? 0
     }
 
-    /// Makes the table of versions. PostgreSQL may refuse IF NOT EXISTS to one of two who do so at once.
+    /// Makes the table of versions.
     private static func prepare(_ database: any Database) async throws {
-        var tries = 0
-        while true {
-            do {
-                try await database.write { session in
-                    _ = try session.execute(
-                        """
-                        CREATE TABLE IF NOT EXISTS schema_versions \
-                        (component TEXT PRIMARY KEY, version BIGINT NOT NULL)
-                        """)
-                }
-                return
-            } catch let error as DatabaseError {
-                tries += 1
-                switch error {
-                case .constraint, .statement, .busy:
-                    if tries == 5 { throw error }
-                    await Clock.sleep(seconds: 0.05 * Double(tries))
-                default: throw error
-                }
+        try await makingTables {
+            try await database.write { session in
+                _ = try session.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS schema_versions \
+                    (component TEXT PRIMARY KEY, version BIGINT NOT NULL)
+                    """)
             }
         }
     }

@@ -18,18 +18,21 @@ public final class Postgres: Database {
 
     /// Connects to the server of a URL (`postgresql://user@host:5432/database?sslmode=verify-full`); what the URL does
     /// not say comes from the environment, as for all clients (PGPASSWORD, PGSSLROOTCERT…). `connections`: transactions
-    /// that run at the same time. `patience`: seconds that a call waits for a server that is away.
-    public init(_ url: String, connections: Int = 4, patience: Double = 10) async throws {
+    /// that run at the same time. `patience`: seconds that a call waits for a server that is away. `features`: what the
+    /// server has; nil: as it says itself.
+    public init(
+        _ url: String, connections: Int = 4, patience: Double = 10, features: PostgresFeatures? = nil
+    ) async throws {
         place = PostgresText.place(url)
         self.patience = patience
-        let seats = PostgresSeats(connections, url)
+        let seats = PostgresSeats(connections, url, features)
         self.seats = seats
         threads = try BlockingThreads(connections, duties: .init(leave: { seats.leave($0) }))
         let wake = try WakeUp()
         self.wake = wake
         let hub = NotificationHub(onChange: { wake.call() })
         self.hub = hub
-        let listener = PostgresListener(url, hub: hub, wake: wake)
+        let listener = PostgresListener(url, features, hub: hub, wake: wake)
         listening = try BlockingThreads(
             1,
             duties: .init(interval: 0.001, tick: { _ in listener.turn() }, leave: { _ in listener.leave() }))
@@ -41,32 +44,20 @@ public final class Postgres: Database {
         }
     }
 
-    /// Makes the table of marks. Two who do so at once may collide, in spite of IF NOT EXISTS.
+    /// Makes the tables of marks and of the clock.
     private func prepare() async throws {
-        let end = Clock.now + patience
-        for attempt in 1... {
-            do {
-                return try await threads.run { [seats] index in
-                    let connection = try seats.unmarked(index)
-                    defer { seats.leave(index) }
-                    try connection.begin("BEGIN")
-                    try connection.execute(
-                        """
-                        CREATE TABLE IF NOT EXISTS session_marks \
-                        (id TEXT PRIMARY KEY, n BIGINT NOT NULL, used BIGINT NOT NULL)
-                        """, [])
-                    try connection.execute("COMMIT", [])
-                }
-            } catch let error as DatabaseError {
-                switch error {
-                // A server that starts or stops will be there soon; one that refuses us will not.
-                case .unreachable(_, let why)
-                where why.contains("starting up") || why.contains("shutting down"):
-                    if Clock.now > end { throw error }
-                case .constraint, .statement, .busy: if attempt >= 5 { throw error }
-                default: throw error
-                }
-                await Clock.sleep(seconds: 0.1)
+        try await makingTables(patience: patience) {
+            try await self.threads.run { [seats] index in
+                let connection = try seats.unmarked(index)
+                defer { seats.leave(index) }
+                try connection.begin("BEGIN")
+                try connection.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS session_marks \
+                    (id TEXT PRIMARY KEY, n BIGINT NOT NULL, used BIGINT NOT NULL)
+                    """, [])
+                for statement in PostgresClock.tables { try connection.execute(statement, []) }
+                try connection.execute("COMMIT", [])
             }
         }
     }
@@ -182,9 +173,12 @@ final class PostgresSeats: @unchecked Sendable {
     private let url: String
     private let seats: UnsafeMutableBufferPointer<PostgresConnection?>
     private let notifies = Locked(true)
+    private let clock = PostgresClock()
+    private let features: PostgresFeatures?
 
-    init(_ count: Int, _ url: String) {
+    init(_ count: Int, _ url: String, _ features: PostgresFeatures? = nil) {
         self.url = url
+        self.features = features
         unsafe seats = .allocate(capacity: count)
         unsafe seats.initialize(repeating: nil)
     }
@@ -200,8 +194,8 @@ final class PostgresSeats: @unchecked Sendable {
     /// A fresh connection without a mark.
     func unmarked(_ index: Int) throws(DatabaseError) -> PostgresConnection {
         leave(index)
-        let connection = try PostgresConnection(url)
-        let has = connection.hasNotifications
+        let connection = try PostgresConnection(url, features)
+        let has = connection.features.notifications
         notifies.withLock { $0 = has }
         unsafe seats[index] = connection
         return connection
@@ -229,7 +223,7 @@ final class PostgresSeats: @unchecked Sendable {
     func write<Value: Sendable>(
         _ index: Int, _ body: (any SQLSession) throws -> Value
     ) -> PostgresOutcome<Value> {
-        transaction(index, "BEGIN ISOLATION LEVEL READ COMMITTED", isWrite: true, body)
+        transaction(index, nil, isWrite: true, body)
     }
 
     func read<Value: Sendable>(
@@ -240,14 +234,14 @@ final class PostgresSeats: @unchecked Sendable {
 
     /// Number of the last transaction that was committed under a mark. Waits for one that is being committed.
     func number(_ index: Int, of mark: String) -> PostgresOutcome<Int64?> {
-        transaction(index, "BEGIN ISOLATION LEVEL READ COMMITTED", isWrite: false) { session in
+        transaction(index, nil, isWrite: false) { session in
             try session.query("SELECT n FROM session_marks WHERE id = ? FOR UPDATE", [.text(mark)])
                 .first?.int64(0)
         }
     }
 
     private func transaction<Value: Sendable>(
-        _ index: Int, _ begin: String, isWrite: Bool, _ body: (any SQLSession) throws -> Value
+        _ index: Int, _ begin: String?, isWrite: Bool, _ body: (any SQLSession) throws -> Value
     ) -> PostgresOutcome<Value> {
         let session: PostgresConnection
         do {
@@ -259,7 +253,7 @@ final class PostgresSeats: @unchecked Sendable {
         let value: Value
         let mark: CommitMark?
         do {
-            try session.begin(begin)
+            try clock.begin(session, begin ?? session.features.begin)
             value = try body(session)
             try session.checkFailure()
             if isWrite { try session.sendNotifications() }

@@ -28,13 +28,13 @@ internal import System
     private var failure: DatabaseError?
     private(set) var channels: Set<String> = []
     private(set) var trouble = Trouble.none
-    /// YugabyteDB speaks the language but has no notifications.
-    let hasNotifications: Bool
+    /// What the server has.
+    let features: PostgresFeatures
     /// Row of `session_marks`, and the number of the last transaction that wrote it.
     private(set) var mark: CommitMark?
 
     /// Connects; gives up after five seconds.
-    init(_ url: String) throws(DatabaseError) {
+    init(_ url: String, _ features: PostgresFeatures? = nil) throws(DatabaseError) {
         place = PostgresText.place(url)
         // Later words win: the URL may say otherwise.
         let words = [
@@ -51,12 +51,14 @@ internal import System
             throw .unreachable(place: place, why: why)
         }
         unsafe handle = opened
+        // What the server has to say beside its answers ("relation exists, skipping") is for nobody.
+        unsafe PQsetNoticeProcessor(opened, { _, _ in }, nil)
         var version = ""
         if let result = unsafe PQexec(opened, "SELECT version()") {
             if unsafe PQntuples(result) == 1 { version = unsafe String(cString: PQgetvalue(result, 0, 0)) }
             unsafe PQclear(result)
         }
-        hasNotifications = !version.contains("-YB-")
+        self.features = features ?? PostgresFeatures(version: version)
         configure()
     }
 
@@ -104,10 +106,34 @@ internal import System
 
     /// Forgets what went wrong before.
     func begin(_ sql: String) throws(DatabaseError) {
+        forget()
+        try execute(sql, [])
+    }
+
+    /// What went wrong before does not count any more.
+    func forget() {
         failure = nil
         channels = []
         trouble = .none
-        try execute(sql, [])
+    }
+
+    /// Begins a transaction and asks for the time on the same way to the server. `machine`: this machine's clock.
+    func begin(
+        _ sql: String, asking question: String, by machine: () -> Int64
+    ) throws(DatabaseError) -> PostgresClock.Reading {
+        forget()
+        let before = machine()
+        let result = unsafe PQexec(handle, "\(sql); \(question)")
+        let after = machine()
+        guard unsafe PQresultStatus(result) == PGRES_TUPLES_OK, unsafe PQntuples(result) == 1 else {
+            throw unsafe explained(result, question)
+        }
+        defer { unsafe PQclear(result) }
+        func number(_ column: Int32) -> Int64 {
+            Int64(unsafe String(cString: PQgetvalue(result, 0, column))) ?? 0
+        }
+        return PostgresClock.Reading(
+            wall: number(0), shift: number(1), seen: number(2), before: before, after: after)
     }
 
     /// Undoes the transaction.
@@ -124,7 +150,7 @@ internal import System
 
     /// Sends the notifications of the transaction, to arrive once it is committed.
     func sendNotifications() throws(DatabaseError) {
-        guard hasNotifications else { return }
+        guard features.notifications else { return }
         for channel in channels.sorted() { try execute("NOTIFY " + Self.quoted(channel), []) }
     }
 
@@ -150,7 +176,7 @@ internal import System
     func writeMark() throws(DatabaseError) -> CommitMark? {
         guard var next = mark else { return nil }
         next.number += 1
-        let hasWritten = hasNotifications ? "txid_current_if_assigned() IS NOT NULL" : "true"
+        let hasWritten = features.transactionIDs ? "txid_current_if_assigned() IS NOT NULL" : "true"
         let row = try query(
             """
             WITH m AS (UPDATE session_marks SET n = ?, used = \(dialect.now) WHERE id = ? AND \(hasWritten) \

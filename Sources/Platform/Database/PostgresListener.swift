@@ -7,6 +7,7 @@ internal import System
 /// Safe: the fields below `hub` are touched only by the listener's thread.
 final class PostgresListener: @unchecked Sendable {
     private let url: String
+    private let features: PostgresFeatures?
     private let wake: WakeUp
     private let hub: NotificationHub
     private var connection: PostgresConnection?
@@ -14,8 +15,9 @@ final class PostgresListener: @unchecked Sendable {
     private var pause = 0.0
     private var pollsOnly = false
 
-    init(_ url: String, hub: NotificationHub, wake: WakeUp) {
+    init(_ url: String, _ features: PostgresFeatures?, hub: NotificationHub, wake: WakeUp) {
         self.url = url
+        self.features = features
         self.hub = hub
         self.wake = wake
     }
@@ -48,9 +50,9 @@ final class PostgresListener: @unchecked Sendable {
 
     private func connected() -> PostgresConnection? {
         if let connection { return connection }
-        guard let made = try? PostgresConnection(url) else { return nil }
+        guard let made = try? PostgresConnection(url, features) else { return nil }
         connection = made
-        pollsOnly = !made.hasNotifications
+        pollsOnly = !made.features.notifications
         return made
     }
 

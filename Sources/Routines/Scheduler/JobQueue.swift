@@ -21,6 +21,11 @@ public protocol JobQueue: Sendable {
     func complete(_ lease: Lease, result: String, in session: any SQLSession) throws -> Bool
     /// Ends an attempt. False: the lease no longer stood.
     func fail(_ lease: Lease, _ failure: JobFailure, in session: any SQLSession) throws -> Bool
+    /// Notes how much memory the job's worker had at most so far. Nothing is written once the lease is gone.
+    func note(_ lease: Lease, peakMemory: UInt64, in session: any SQLSession) throws
+    /// There is more of a resource: the most urgent jobs that wait for it look again, at once or, if their last look
+    /// was just now, soon. In the transaction that frees it.
+    func wake(waitingFor resource: JobResource, in session: any SQLSession) throws
     /// Acknowledges a cancellation, or gives the job back unharmed when a worker shuts down.
     func release(_ lease: Lease, in session: any SQLSession) throws -> Bool
     /// Asks for the end of a job: at once if nobody holds it, else when the holder acknowledges. False: it

@@ -9,7 +9,16 @@ public import Database
 /// them in a slot a connection, so that transactions do not wait for each other.
 public enum JobSchema {
     /// Makes them.
-    public static let migrations = Migrations("jobs", [first])
+    public static let migrations = Migrations("jobs", [first, second])
+
+    /// `losses`: attempts that ended with their worker; `wants`: the resource that a waiting job waits for.
+    private static let second = Migrations.Step([
+        "ALTER TABLE jobs ADD COLUMN peak_memory BIGINT",
+        "ALTER TABLE job_history ADD COLUMN peak_memory BIGINT",
+        "ALTER TABLE jobs ADD COLUMN losses BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE jobs ADD COLUMN wants TEXT",
+        "CREATE INDEX jobs_wants ON jobs (wants, priority, due, id) WHERE wants IS NOT NULL",
+    ])
 
     private static let columns = """
         kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL, priority BIGINT NOT NULL, \

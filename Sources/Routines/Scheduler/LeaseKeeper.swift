@@ -38,11 +38,12 @@ struct LeaseKeeper: Sendable {
     /// One transaction; false if it failed.
     private func renew(_ jobs: [RunningJob], _ entry: WorkerRecord) async -> Bool {
         let start = Clock.now
-        let beats = jobs.map { ($0.lease, $0.takeProgress()) }
+        let beats = jobs.map { ($0.lease, $0.takeProgress(), $0.peakMemory) }
         do {
             let answers = try await database.write { [queue] session in
                 try queue.enroll(entry, in: session)
-                return try beats.map { lease, progress in
+                return try beats.map { lease, progress, memory in
+                    try queue.note(lease, peakMemory: memory, in: session)
                     let answer = try queue.heartbeat(lease, progress, in: session)
                     return Answer(stands: answer.stands, cancel: answer.cancel)
                 }

@@ -19,6 +19,7 @@ final class RunningJob: Sendable {
         var progress = JobProgress()
         var order: Order?
         var changed = false
+        var memory: UInt64 = 0
     }
 
     let lease: Lease
@@ -51,6 +52,12 @@ final class RunningJob: Sendable {
             state.progress = progress
         }
     }
+
+    /// Takes note of what the process has in memory.
+    func seeMemory(_ bytes: UInt64) { state.withLock { $0.memory = max($0.memory, bytes) } }
+
+    /// The most of it so far.
+    var peakMemory: UInt64 { state.withLock { $0.memory } }
 
     var progress: JobProgress { state.withLock { $0.progress } }
 

@@ -207,8 +207,8 @@ final class JobChanges {
         let shape = try self.shape(of: row.job.order)
         try session.execute(
             """
-            UPDATE jobs SET state = 1, wake = NULL, lease_ends = NULL, worker = NULL, ending = 0, reason = ?, \
-            shape = ? WHERE id = ?
+            UPDATE jobs SET state = 1, wake = NULL, wants = NULL, lease_ends = NULL, worker = NULL, ending = 0, \
+            reason = ?, shape = ? WHERE id = ?
             """, [SQLValue(reason), .integer(shape), .integer(row.job.id.rawValue)])
         try session.execute(
             "INSERT INTO job_ready (shape, due, job) VALUES (?, ?, ?)",
@@ -222,12 +222,13 @@ final class JobChanges {
         try leave(row)
         try session.execute(
             """
-            UPDATE jobs SET state = 0, wake = ?, lease_ends = NULL, attempts = ?, waits = ?, reason = ?, \
-            remedy = ? WHERE id = ?
+            UPDATE jobs SET state = 0, wake = ?, wants = ?, lease_ends = NULL, attempts = ?, waits = ?, \
+            losses = ?, reason = ?, remedy = ? WHERE id = ?
             """,
             [
-                .integer(wake), SQLValue(row.job.attempts), SQLValue(row.waits), .text(failure.reason),
-                .text(failure.remedy), .integer(row.job.id.rawValue),
+                .integer(wake), SQLValue(failure.resource?.rawValue), SQLValue(row.job.attempts),
+                SQLValue(row.waits), SQLValue(row.losses), .text(failure.reason), .text(failure.remedy),
+                .integer(row.job.id.rawValue),
             ])
         count(row.job.order.kind, .waiting, 1)
     }
@@ -240,7 +241,7 @@ final class JobChanges {
         try session.execute(
             """
             UPDATE jobs SET state = ?, finished = ?, result = ?, reason = ?, remedy = ?, attempts = ?, \
-            lease_ends = NULL, wake = NULL, expires = NULL, blockers = 0, ending = 0 WHERE id = ?
+            lease_ends = NULL, wake = NULL, wants = NULL, expires = NULL, blockers = 0, ending = 0 WHERE id = ?
             """,
             [
                 state.value, .integer(now), SQLValue(result), SQLValue(reason), SQLValue(remedy),

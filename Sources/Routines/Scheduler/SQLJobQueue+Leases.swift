@@ -24,6 +24,43 @@ extension SQLJobQueue {
         return (true, state == JobState.cancelling.code)
     }
 
+    /// Notes memory; see `JobQueue`.
+    public func note(_ lease: Lease, peakMemory: UInt64, in session: any SQLSession) throws {
+        let bytes = SQLValue(peakMemory)
+        try session.execute(
+            """
+            UPDATE jobs SET peak_memory = ? WHERE id = ? AND fence = ? AND state IN (2, 3) \
+            AND (peak_memory IS NULL OR peak_memory < ?)
+            """, [bytes, .integer(lease.job.id.rawValue), .integer(lease.job.fence), bytes])
+    }
+
+    /// Jobs that one call of `wake` wakes at most: whatever was freed, they may take.
+    static let wokenAtOnce = 64
+
+    /// Wakes; see `JobQueue`. A job that looked in vain is left alone for a while, an eighth of its wait: freeing and
+    /// waiting in turn never becomes a spin.
+    public func wake(waitingFor resource: JobResource, in session: any SQLSession) throws {
+        try JobChanges.make(in: session) { changes in
+            let rows = try session.query(
+                """
+                \(JobRow.select) WHERE wants = ? AND state = 0 ORDER BY priority, due, id LIMIT ? \
+                \(session.dialect.skipLocked)
+                """, [.text(resource.rawValue), SQLValue(Self.wokenAtOnce)]
+            ).map { row throws(DatabaseError) in try JobRow(row) }
+            for row in rows {
+                let rest = max(Self.firstDelay, Self.delay(after: row.waits, longest: Self.longestWait) / 8)
+                let soonest = (row.job.started ?? 0) + rest
+                if soonest <= changes.now {
+                    try changes.makeReady(row, reason: nil)
+                } else {
+                    try session.execute(
+                        "UPDATE jobs SET wake = ? WHERE id = ? AND wake > ?",
+                        [.integer(soonest), .integer(row.job.id.rawValue), .integer(soonest)])
+                }
+            }
+        }
+    }
+
     /// Ends a job with its result; see `JobQueue`. Work that was finished before a cancellation reached it is done.
     public func complete(_ lease: Lease, result: String, in session: any SQLSession) throws -> Bool {
         try JobChanges.make(in: session) { changes in
@@ -46,8 +83,8 @@ extension SQLJobQueue {
         }
     }
 
-    /// Claims of a job up to which the death of its holder is not held against it.
-    static let lossesForgiven: Int64 = 20
+    /// Deaths of its holder that are not held against a job.
+    static let lossesForgiven = 20
 
     /// A failed attempt: another one after a while, or the end.
     func settleAttempt(_ row: JobRow, _ failure: JobFailure, _ changes: JobChanges) throws {
@@ -58,9 +95,12 @@ extension SQLJobQueue {
             return try changes.postpone(row, until: wake, failure)
         }
         row.waits = 0
-        if failure.isLoss, row.job.fence <= Self.lossesForgiven {
-            return try changes.postpone(
-                row, until: changes.now + Self.delay(after: 1, longest: 1000), failure)
+        if failure.isLoss {
+            row.losses += 1
+            if row.losses <= Self.lossesForgiven {
+                return try changes.postpone(
+                    row, until: changes.now + Self.delay(after: 1, longest: 1000), failure)
+            }
         }
         row.job.attempts += 1
         guard failure.isRetryable, row.job.attempts < row.job.order.maxAttempts else {
@@ -134,7 +174,7 @@ extension SQLJobQueue {
             else { return false }
             try session.execute(
                 """
-                UPDATE jobs SET attempts = 0, waits = 0, finished = NULL, remedy = NULL, expires = ? \
+                UPDATE jobs SET attempts = 0, waits = 0, losses = 0, finished = NULL, remedy = NULL, expires = ? \
                 WHERE id = ?
                 """, [SQLValue(row.job.order.deadline), .integer(job.rawValue)])
             try changes.makeReady(row, reason: nil)

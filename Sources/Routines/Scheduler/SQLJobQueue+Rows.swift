@@ -29,6 +29,8 @@ struct JobRow {
     var shape: Int64
     /// How often in a row it has only waited.
     var waits: Int
+    /// How often its worker was lost.
+    var losses: Int
     /// How a cancellation ends: as a failure if the deadline asked for it.
     var endsAsFailure: Bool
 
@@ -39,21 +41,22 @@ struct JobRow {
     static let shared = """
         id, kind, subject, payload, priority, cores, max_cores, memory, shared, shared_memory, not_before, due, \
         max_attempts, befores, keys, place, state, fence, attempts, worker, stage, work_done, work_total, result, \
-        reason, remedy, created, started, finished
+        reason, remedy, created, started, finished, peak_memory
         """
 
     /// Start of a SELECT of live rows, table `jobs`. A ready job has the reason of its shape if it has none of its own.
     static let select = """
-        SELECT \(shared), shape, waits, ending, CASE WHEN state = 1 AND reason IS NULL THEN \
+        SELECT \(shared), shape, waits, ending, losses, CASE WHEN state = 1 AND reason IS NULL THEN \
         (SELECT s.reason FROM job_shapes s WHERE s.id = jobs.shape) END FROM jobs
         """
 
     init(_ row: SQLRow) throws(DatabaseError) {
         job = try Job(row)
-        shape = try row.int64(29)
-        waits = try row.int(30)
-        endsAsFailure = try row.bool(31)
-        if let reason = try row.optionalText(32) { job.reason = reason }
+        shape = try row.int64(30)
+        waits = try row.int(31)
+        endsAsFailure = try row.bool(32)
+        losses = try row.int(33)
+        if let reason = try row.optionalText(34) { job.reason = reason }
     }
 }
 
@@ -87,6 +90,7 @@ extension Job {
                 stage: try row.text(20), done: try row.uint64(21), total: try row.uint64(22)),
             result: try row.optionalText(23), reason: try row.optionalText(24),
             remedy: try row.optionalText(25), created: try row.int64(26),
-            started: try row.optionalInt64(27), finished: try row.optionalInt64(28))
+            started: try row.optionalInt64(27), finished: try row.optionalInt64(28),
+            peakMemory: try row.optionalInt64(29).map { UInt64(clamping: $0) })
     }
 }

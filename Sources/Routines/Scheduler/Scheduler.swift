@@ -168,6 +168,9 @@ public struct Job: Sendable, Codable, Hashable {
     public var started: Int64?
     /// Of the end.
     public var finished: Int64?
+    /// The most memory in bytes that its worker's process had while it ran, mapped files and jobs beside it included;
+    /// nil: not known.
+    public var peakMemory: UInt64?
 }
 
 /// How far a job is.
@@ -211,6 +214,16 @@ public protocol JobHandler: Sendable {
     func run(_ work: JobWork) async throws -> String
 }
 
+/// What jobs wait for and others free.
+public struct JobResource: RawRepresentable, Hashable, Sendable {
+    /// The name, as stored.
+    public let rawValue: String
+    /// A resource of this name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Room on storage paths.
+    public static let space = JobResource(rawValue: "space")
+}
+
 /// Why an attempt failed.
 public struct JobFailure: Error, Sendable, Hashable {
     /// What is wrong.
@@ -224,17 +237,20 @@ public struct JobFailure: Error, Sendable, Hashable {
     /// True: whoever ran it is gone, which is not the job's fault: not counted either, until it happened so often that
     /// the job may be what ends its workers.
     public var isLoss: Bool
+    /// What it waits for, if somebody says when there may be more of it: `JobQueue.wake`.
+    public var resource: JobResource?
 
-    /// A failure.
+    /// A failure. With a resource it is a wait.
     public init(
         _ reason: String, remedy: String = "", isRetryable: Bool = true, isWait: Bool = false,
-        isLoss: Bool = false
+        isLoss: Bool = false, waitingFor resource: JobResource? = nil
     ) {
         self.reason = reason
         self.remedy = remedy
         self.isRetryable = isRetryable
-        self.isWait = isWait
+        self.isWait = isWait || resource != nil
         self.isLoss = isLoss
+        self.resource = resource
     }
 }
 

@@ -15,7 +15,9 @@ extension Worker {
         let order = job.lease.job.order
         log.debug("job \(job.lease.job.id) (\(order.kind), \(order.subject)) starts on CPUs \(job.cpus)")
         let start = Clock.now
+        job.seeMemory(Host.residentMemory)
         let outcome = await attempt(job)
+        job.seeMemory(Host.residentMemory)
         let seconds = Clock.now - start
         await freed(job)
         await conclude(job, outcome, seconds)
@@ -86,8 +88,9 @@ extension Worker {
     private nonisolated func write(
         _ job: RunningJob, _ outcome: Outcome, _ seconds: Double
     ) async throws -> Bool {
-        let (lease, cores, worker) = (job.lease, job.cpus.count, settings.id)
+        let (lease, cores, worker, memory) = (job.lease, job.cpus.count, settings.id, job.peakMemory)
         return try await database.write { [queue] session in
+            try queue.note(lease, peakMemory: memory, in: session)
             switch outcome {
             case .result(let text):
                 guard try queue.complete(lease, result: text, in: session) else { return false }

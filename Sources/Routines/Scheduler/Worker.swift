@@ -95,6 +95,7 @@ public actor Worker: Service {
                 group.addTask { await self.keeper.run() }
                 group.addTask { await self.listen() }
                 group.addTask { await self.poll() }
+                group.addTask { await self.watchMemory() }
                 await work()
                 group.cancelAll()
             }
@@ -136,6 +137,20 @@ public actor Worker: Service {
         while !Task.isCancelled {
             await Clock.sleep(seconds: settings.pollSeconds)
             waker.yield()
+        }
+    }
+
+    /// Seconds between two looks at the process's memory.
+    private static let memorySeconds = 0.25
+
+    /// What a job took at most is looked at later: for plans of the next, and where a process was killed for want of it.
+    private func watchMemory() async {
+        while !Task.isCancelled {
+            if !running.isEmpty {
+                let bytes = Host.residentMemory
+                for job in running { job.seeMemory(bytes) }
+            }
+            await Clock.sleep(seconds: Self.memorySeconds)
         }
     }
 

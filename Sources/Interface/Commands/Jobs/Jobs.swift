@@ -58,6 +58,10 @@ enum JobsShow: Command {
         }
         if let left = job.secondsLeft { rows.append(["time left", Format.duration(left)]) }
         if let seconds = job.seconds { rows.append(["time", Format.duration(seconds)]) }
+        if let planned = job.plannedMemory { rows.append(["memory planned", "\(ByteCount(planned))"]) }
+        if let peak = job.peakMemory {
+            rows.append(["memory at most", "\(ByteCount(peak)), its worker's process in all"])
+        }
         if job.attempts > 0 { rows.append(["failed attempts", "\(job.attempts)"]) }
         if let reason = job.reason { rows.append(["reason", reason]) }
         if let remedy = job.remedy { rows.append(["remedy", remedy]) }

@@ -2,6 +2,7 @@ import Database
 import Node
 import Primitives
 import ProofEngine
+import Scheduler
 import SectorManager
 import System
 
@@ -38,7 +39,9 @@ enum StorageAccess {
         let database = try await openDatabase(context[Self.database] ?? place)
         do {
             try await StorageSchema.migrations.run(on: database)
-            let index = SQLStorageIndex(places: places)
+            // Jobs that wait for room are woken.
+            try await JobSchema.migrations.run(on: database)
+            let index = SQLStorageIndex.ofPlant(places: places)
             let keeper = StorageKeeper(
                 database: database, index: index, threads: try BlockingThreads(1),
                 standing: { try SectorStanding.ofPlant($0, in: $1) })

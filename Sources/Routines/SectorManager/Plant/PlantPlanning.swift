@@ -49,8 +49,8 @@ struct PlantPlanning {
         let miner = SQLValue(settings.miner.id)
         try session.execute(
             "INSERT INTO sector_numbers (miner, next) VALUES (?, 1) ON CONFLICT DO NOTHING", [miner])
-        _ = try session.query(
-            "SELECT next FROM sector_numbers WHERE miner = ? \(session.dialect.forUpdate)", [miner])
+        // Changed rather than only locked: whoever waits for it with an older snapshot looks again.
+        try session.execute("UPDATE sector_numbers SET next = next WHERE miner = ?", [miner])
     }
 
     /// A new sector, numbered.

@@ -189,9 +189,10 @@ enum StageFailure {
         case let error as EngineError:
             return JobFailure(
                 error.description, remedy: error.remedy, isRetryable: error.kind != .unsupported,
-                isWait: error.kind == .noSpace)
+                waitingFor: error.kind == .noSpace ? .space : nil)
         case let error as SystemError:
-            return JobFailure(error.sentence, remedy: error.remedy, isWait: error.isFull)
+            return JobFailure(
+                error.sentence, remedy: error.remedy, waitingFor: error.isFull ? .space : nil)
         case let error as SectorError: return translate(error)
         case let error as ParameterError:
             return JobFailure(error.sentence, remedy: error.remedy, isRetryable: false)
@@ -202,7 +203,8 @@ enum StageFailure {
 
     private static func translate(_ error: SectorError) -> JobFailure {
         switch error {
-        case .inUse, .noSpace: JobFailure(error.sentence, remedy: error.remedy, isWait: true)
+        case .inUse: JobFailure(error.sentence, remedy: error.remedy, isWait: true)
+        case .noSpace: JobFailure(error.sentence, remedy: error.remedy, waitingFor: .space)
         case .badPiece, .piecesTooLarge, .memoryLimit, .unsuitable, .differentInputs:
             JobFailure(error.sentence, remedy: error.remedy, isRetryable: false)
         default: JobFailure(error.sentence, remedy: error.remedy)

@@ -28,7 +28,7 @@ struct UpdateHandler: SectorHandler {
         guard SectorLayout(root: room.root, name: name).root == layout.root else {
             throw JobFailure(
                 "the path that its replica is on has no room for the update",
-                remedy: "free space there", isWait: true)
+                remedy: "free space there", waitingFor: .space)
         }
         try await desk.blocking { try SectorDoor.sweep(layout) }
         let outcome = try await encode(layout, pieces.map(\.path), desk)

@@ -57,7 +57,7 @@ extension SQLStorageIndex {
             INSERT INTO storage_places (path, place, root, url) VALUES (?, ?, ?, ?)
             ON CONFLICT (path, place) DO UPDATE SET root = excluded.root, url = excluded.url
             """, [.text(file.id), .text(place), .text(root), SQLValue(url)])
-        try session.notify(StorageSchema.channel)
+        try tellOfRoom(in: session)
         guard let path = try paths(in: session).first(where: { $0.id == file.id }) else {
             throw StorageError.unknownPath(file.id)
         }
@@ -131,7 +131,7 @@ extension SQLStorageIndex {
                     ])
             }
         }
-        if hasMore { try session.notify(StorageSchema.channel) }
+        if hasMore { try tellOfRoom(in: session) }
     }
 
     /// Reservations of a path.

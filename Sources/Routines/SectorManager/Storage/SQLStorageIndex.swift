@@ -11,11 +11,23 @@ public struct SQLStorageIndex: StorageIndex {
     /// Tags of this machine: its name, and shared storage that it reaches.
     public let places: [String]
     let probe: any StorageProbe
+    private let onRoom: @Sendable (any SQLSession) throws -> Void
 
-    /// An index as seen from a machine with these tags.
-    public init(places: [String], probe: any StorageProbe = DiskProbe()) {
+    /// An index as seen from a machine with these tags. `onRoom`: called in each transaction after which there may be
+    /// more room, so that whoever waits for it is woken.
+    public init(
+        places: [String], probe: any StorageProbe = DiskProbe(),
+        onRoom: @escaping @Sendable (any SQLSession) throws -> Void = { _ in }
+    ) {
         self.places = places
         self.probe = probe
+        self.onRoom = onRoom
+    }
+
+    /// Tells of more room.
+    func tellOfRoom(in session: any SQLSession) throws {
+        try onRoom(session)
+        try session.notify(StorageSchema.channel)
     }
 
     // MARK: Reservations
@@ -53,6 +65,8 @@ public struct SQLStorageIndex: StorageIndex {
         guard let best = verdicts.first(where: \.fits), let place = best.place, let root = best.root else {
             throw StorageError.noRoom(bytes: request.bytes, role: request.role, verdicts: verdicts)
         }
+        // The row changes: whoever waits for it with an older snapshot looks again.
+        try session.execute("UPDATE storage_paths SET free = free WHERE id = ?", [.text(best.path)])
         let rows = try session.query(
             """
             INSERT INTO storage_reservations
@@ -85,7 +99,7 @@ public struct SQLStorageIndex: StorageIndex {
                     free = CASE WHEN free > ? THEN free - ? ELSE 0 END WHERE id = ?
                 """, [rest, rest, rest, .text(try row.text(0))])
         }
-        try session.notify(StorageSchema.channel)
+        try tellOfRoom(in: session)
     }
 
     /// Who has room set aside, on any path.
@@ -130,7 +144,7 @@ public struct SQLStorageIndex: StorageIndex {
                 "UPDATE sector_files SET is_primary = 1 WHERE sector = ? AND type = ? AND path = ?",
                 key + [.text(try next.text(0))])
         }
-        try session.notify(StorageSchema.channel)
+        try tellOfRoom(in: session)
     }
 
     /// Copies of a file, primary first, then those within reach.

@@ -83,5 +83,10 @@ public enum StorageError: ExplainedError, Hashable, CustomStringConvertible {
     }
 
     /// As a job's failure: waiting for space is a wait, not an attempt.
-    public var failure: JobFailure { JobFailure(sentence, remedy: remedy, isWait: isWait) }
+    public var failure: JobFailure {
+        switch self {
+        case .noRoom, .full: JobFailure(sentence, remedy: remedy, waitingFor: .space)
+        default: JobFailure(sentence, remedy: remedy, isWait: isWait)
+        }
+    }
 }

@@ -61,7 +61,7 @@ public struct StorageMover: Sendable {
         } catch let error as StorageError {
             throw error.failure
         } catch let error as SystemError where error.isFull {
-            throw JobFailure(error.sentence, remedy: error.remedy, isWait: true)
+            throw JobFailure(error.sentence, remedy: error.remedy, waitingFor: .space)
         } catch let error as SectorError {
             // A damaged file stays damaged: no further attempt makes it whole.
             throw JobFailure(error.sentence, remedy: error.remedy, isRetryable: false)
