@@ -64,6 +64,9 @@ public struct PlantConfiguration: Sendable, Codable, Equatable {
         public var key = ""
         /// Authorities of clients' certificates, PEM; empty: none asked for.
         public var clientAuthority = ""
+        /// What clients may do by their certificate alone: subject, as RFC 2253 writes it ("CN=worker-1,O=Example"),
+        /// to "read", "write" or "admin".
+        public var clients: [String: String] = [:]
 
         /// The defaults.
         public init() {}
@@ -146,6 +149,7 @@ public struct PlantConfiguration: Sendable, Codable, Equatable {
         certificate = ""            # PEM files for TLS
         key = ""
         client_authority = ""       # PEM: clients must have a certificate of it
+        clients = {}                # what certificates may do without a token: {"CN=worker-1" = "write"}
 
         [local_chain]
         seed = \(quoted(localChain.seed))             # tickets and seeds follow from it

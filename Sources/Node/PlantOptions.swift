@@ -21,6 +21,10 @@ public struct PlantOptions: Sendable {
     public var token: String?
     /// Authorities of other machines' certificates, PEM; nil: those of the system.
     public var authorities: String?
+    /// Certificate and key that this machine shows to other machines' stores, PEM; nil: none.
+    public var certificate: String?
+    /// Its private key.
+    public var key: String?
     /// Whether signals stop the process in order.
     public var heedsSignals: Bool
     /// Makes the logger of a part.

@@ -60,7 +60,11 @@ struct PlantParts: Sendable {
         let copiers = try BlockingThreads(2)
         var access = HTTPClientConfiguration()
         access.token = options.token
-        access.authorities = options.authorities
+        let served = configuration.api
+        access.authorities =
+            options.authorities ?? (served.clientAuthority.isEmpty ? nil : served.clientAuthority)
+        access.certificate = options.certificate ?? (served.certificate.isEmpty ? nil : served.certificate)
+        access.privateKey = options.key ?? (served.key.isEmpty ? nil : served.key)
         let mover = StorageMover(
             database: database, index: index, threads: copiers, client: try HTTPClient(access))
         tools = PlantTools(
@@ -72,13 +76,29 @@ struct PlantParts: Sendable {
         storageKeeper = StorageKeeper(
             database: database, index: index, threads: try BlockingThreads(1),
             standing: { try SectorStanding.ofPlant($0, in: $1) }, note: { storageLog.warning($0) })
-        let authenticator = Authenticator(
-            tokens: TokenStore(home: home.path), log: options.log("storage"))
+        let authenticator = try Self.authenticator(
+            home, options.store ?? configuration.api, log: options.log("storage"))
         store = SectorTransferService(
             threads: try BlockingThreads(2), stores: { [index] in try await Self.stores(database, index) },
             authorize: { request, right in
                 authenticator.scope(of: request).map { $0 >= (right == .read ? .read : .write) } ?? false
             })
+    }
+
+    /// Who may ask what, by tokens of the home and by certificates.
+    static func authenticator(
+        _ home: PlantHome, _ listening: PlantConfiguration.Listening, log: Logger
+    ) throws -> Authenticator {
+        let scopes = try listening.clients.map { subject, name in
+            guard let scope = Scope(rawValue: name) else {
+                throw PlantConfigurationError.value(
+                    "api.clients", name, Scope.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            return (subject, scope)
+        }
+        return Authenticator(
+            tokens: TokenStore(home: home.path), certificates: Dictionary(uniqueKeysWithValues: scopes),
+            log: log)
     }
 
     /// Directories of this machine by storage path.

@@ -20,10 +20,10 @@ public final class SealerNode: Service {
     /// OS CPUs that the worker has, by groups that share an L3 cache.
     public let cores: [[Int]]
 
-    private let parts: PlantParts
-    private let group: ServiceGroup
-    private let lock: HolderLock
-    private let claim: CoreClaim?
+    /// Where the dashboard is.
+    public let url: String
+
+    private let life: NodeLife
 
     /// Opens the plant of a home: its database, cores, storage, port. Everything that can be refused is refused here.
     public static func open(
@@ -44,8 +44,6 @@ public final class SealerNode: Service {
     }
 
     private init(_ parts: PlantParts, _ home: PlantHome, _ lock: HolderLock) async throws {
-        self.parts = parts
-        self.lock = lock
         let (configuration, options) = (parts.configuration, parts.options)
         let roles = options.roles.isEmpty ? configuration.worker.roles : options.roles
         let metrics = Metrics()
@@ -53,14 +51,15 @@ public final class SealerNode: Service {
         let worker = try parts.worker(roles) { kind, state, seconds in
             counts.jobEnded(kind: kind.rawValue, state: state, seconds: seconds)
         }
-        claim = try worker.map { _ in try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path) }
+        let claim = try worker.map { _ in try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path)
+        }
         cores = worker == nil ? [] : parts.machine.groups
         api = PlantAPI(
             database: parts.database, queue: parts.queue, storage: parts.index,
             ledger: PlantLedger(queue: parts.queue, settings: parts.settings), miner: parts.settings.miner,
             sectorSize: parts.settings.config.kind.size, started: Clock.now)
         let server = PlantParts.server(
-            Self.handler(api, metrics, home, parts), at: configuration.api, port: options.port,
+            try Self.handler(api, metrics, home, parts), at: configuration.api, port: options.port,
             log: options.log("api"))
         do {
             port = try server.bind()
@@ -80,29 +79,25 @@ public final class SealerNode: Service {
         ]
         if let worker { entries.append(.init("worker", worker)) }
         entries.append(.init("api", ServerService(server: server)))
-        group = ServiceGroup(
-            entries, stopSeconds: 60 + (options.drainSeconds ?? 0), heedsSignals: options.heedsSignals,
-            log: options.log("node"))
+        url = Self.url(configuration.api, port)
+        life = NodeLife(entries, parts) {
+            claim?.release()
+            lock.release()
+        }
     }
 
     /// Runs until stopped; then nothing of it is left: jobs are given back, the database is closed.
-    public func run() async throws {
-        do {
-            try await group.run()
-        } catch {
-            await close()
-            throw error
-        }
-        await close()
-    }
+    public func run() async throws { try await life.run() }
 
     /// Begins to stop.
-    public func stop() { group.stop() }
+    public func stop() { life.stop() }
 
-    private func close() async {
-        await parts.database.close()
-        claim?.release()
-        lock.release()
+    /// The address as a browser on this machine, or on another, finds it.
+    private static func url(_ listening: PlantConfiguration.Listening, _ port: UInt16) -> String {
+        let scheme = listening.certificate.isEmpty ? "http" : "https"
+        let everywhere = ["0.0.0.0", "::", ""].contains(listening.address)
+        let name = everywhere ? Host.name : listening.address
+        return "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
     }
 
     /// A plant that no storage path is attached to gets the one in its home.
@@ -122,9 +117,9 @@ public final class SealerNode: Service {
 
     private static func handler(
         _ api: PlantAPI, _ metrics: Metrics, _ home: PlantHome, _ parts: PlantParts
-    ) -> NodeHandler {
+    ) throws -> NodeHandler {
         let log = parts.options.log("api")
-        let authenticator = Authenticator(tokens: TokenStore(home: home.path), log: log)
+        let authenticator = try PlantParts.authenticator(home, parts.configuration.api, log: log)
         let plant = PlantHandler(api: api, metrics: metrics, log: log) { authenticator.scope(of: $0) }
         return NodeHandler(plant: plant, store: parts.store)
     }

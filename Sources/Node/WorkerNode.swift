@@ -14,9 +14,7 @@ public final class WorkerNode: Service {
     /// The port at which its storage paths answer for other machines; nil: they do not.
     public let storePort: UInt16?
 
-    private let parts: PlantParts
-    private let group: ServiceGroup
-    private let claim: CoreClaim
+    private let life: NodeLife
 
     /// Joins the plant of a database. `places`: names of shared storage that this machine reaches, beside its own.
     /// `home`: whose processes share this machine's CPUs.
@@ -45,11 +43,10 @@ public final class WorkerNode: Service {
     }
 
     private init(_ parts: PlantParts, _ home: PlantHome) async throws {
-        self.parts = parts
         guard let worker = try parts.worker(parts.options.roles) else { throw WorkerNodeError.noRole }
         roles = parts.options.roles
         cores = parts.machine.groups
-        claim = try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path)
+        let claim = try CoreClaim(parts.machine.groups.flatMap(\.self), home: home.path)
         var entries: [ServiceGroup.Entry] = [
             .init("housekeeper", parts.housekeeper),
             .init("storage", PlantParts.StorageService(keeper: parts.storageKeeper)),
@@ -70,30 +67,14 @@ public final class WorkerNode: Service {
             throw error
         }
         entries.append(.init("worker", worker))
-        group = ServiceGroup(
-            entries, stopSeconds: 60 + (parts.options.drainSeconds ?? 0),
-            heedsSignals: parts.options.heedsSignals,
-            log: parts.options.log("node"))
+        life = NodeLife(entries, parts) { claim.release() }
     }
 
     /// Runs until stopped; jobs are given back or finished, as the options say.
-    public func run() async throws {
-        do {
-            try await group.run()
-        } catch {
-            await close()
-            throw error
-        }
-        await close()
-    }
+    public func run() async throws { try await life.run() }
 
     /// Begins to stop.
-    public func stop() { group.stop() }
-
-    private func close() async {
-        await parts.database.close()
-        claim.release()
-    }
+    public func stop() { life.stop() }
 }
 
 /// Why a worker cannot join.

@@ -74,7 +74,8 @@ struct PostgresClockTests {
             for seconds in [3600, 0, -3600, 3600, 0] {
                 try server.setClock(seconds)
                 let moved = try await wall(first) - real
-                #expect(abs(moved - Int64(seconds) * 1000) < 60_000, "the test's clock does not work: \(moved)")
+                #expect(
+                    abs(moved - Int64(seconds) * 1000) < 60_000, "the test's clock does not work: \(moved)")
                 // Whoever comes first takes the step out; at once, and from many threads.
                 try await withThrowingTaskGroup(of: Int64.self) { group in
                     for database in [second, first, second, first] {
@@ -82,7 +83,8 @@ struct PostgresClockTests {
                     }
                     for try await time in group {
                         let passed = Clock.bootMilliseconds - began
-                        #expect(abs(time - start - passed) < 3000, "\(seconds): \(time - start - passed) ms off")
+                        #expect(
+                            abs(time - start - passed) < 3000, "\(seconds): \(time - start - passed) ms off")
                     }
                 }
             }

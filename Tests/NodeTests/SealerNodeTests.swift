@@ -1,6 +1,7 @@
 import API
 import Database
 import FoundationEssentials
+import Glibc
 import HTTP
 import Logging
 import Node
@@ -274,6 +275,131 @@ enum TestParameters {
         }
         await #expect(throws: APIError.notFound("proof 1")) { _ = try await api.post(1) }
         await api.close()
+    }
+
+    @Test func aSectorMovesToAnotherMachineByMutualTLSAndNotWithoutTheRightCertificate() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let other = try TestPlant()
+        defer { other.remove() }
+        let authority = try Authority.shared
+        let port = try freePort()
+        let configuration = try plant.configuration {
+            $0.places = ["machine-a"]
+            $0.api.port = port
+            $0.api.certificate = authority.path("server.pem")
+            $0.api.key = authority.path("server.key")
+            $0.api.clientAuthority = authority.path("authority.pem")
+            $0.api.clients = ["CN=worker,O=Quarry": "write"]
+        }
+        // A sealing path that only one machine reaches, a long-term path that only the other one does.
+        let (sealing, stored) = ("\(plant.home.path)/sealing", "\(other.home.path)/stored")
+        let database = try await openDatabase(configuration.databasePlace(home: plant.home.path))
+        try await StorageSchema.migrations.run(on: database)
+        let index = SQLStorageIndex(places: ["machine-a", "machine-b"])
+        for (root, place, seals) in [(sealing, "machine-a", true), (stored, "machine-b", false)] {
+            try Directory.create(root)
+            var file = StoragePathFile()
+            (file.canSeal, file.canStore) = (seals, !seals)
+            try file.write(root)
+            let written = file
+            try await database.write { session in
+                _ = try index.attach(
+                    root, file: written, place: place, url: seals ? "https://127.0.0.1:\(port)" : nil,
+                    in: session)
+            }
+        }
+        await database.close()
+        var sealer = plant.options { $0.roles = ["addpiece", "pc1", "pc2", "c1", "finalize"] }
+        sealer.port = port
+        try await plant.running(configuration, sealer) { node in
+            #expect(node.url == "https://127.0.0.1:\(port)/")
+            try await node.api.pledge(count: 1)
+            #expect(try await plant.wait(node, for: 1, in: ["Moving"]))
+            for (certificate, isRight) in [("foreign", false), ("renewed", false), ("worker", true)] {
+                let mine = other.options {
+                    $0.roles = ["move"]
+                    $0.authorities = authority.path("authority.pem")
+                    $0.certificate = authority.path("\(certificate).pem")
+                    $0.key = authority.path("\(certificate).key")
+                }
+                let worker = try await WorkerNode.open(
+                    database: configuration.databasePlace(home: plant.home.path), places: ["machine-b"],
+                    home: other.home, options: mine)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await worker.run() }
+                    let isDone = try await plant.wait(node, for: 1, seconds: isRight ? 60 : 3)
+                    let story = try await plant.story(node)
+                    #expect(isDone == isRight, "\(certificate): \(story)")
+                    worker.stop()
+                    try await group.waitForAll()
+                }
+                if !isRight { try await retryMoves(node) }
+            }
+        }
+        #expect(File.exists("\(stored)/sealed/s-t01000-1") && !File.exists("\(sealing)/sealed/s-t01000-1"))
+    }
+
+    /// What was refused for good is ordered again.
+    private func retryMoves(_ node: SealerNode) async throws {
+        for sector in try await node.api.sectors(state: nil, after: nil, limit: 10) where sector.reason != nil
+        {
+            try await node.api.retry(sector: sector.name)
+        }
+    }
+
+    /// A port that nobody has just now.
+    private func freePort() throws -> Int {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                _ = bind(socket, generic, size)
+                _ = getsockname(socket, generic, &size)
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+
+    @Test func aDatabaseWithoutAPlantIsLeftAsItWas() async throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let options = plant.options()
+        let file = plant.home.path + "/nothing.sqlite"
+        func join(_ place: String) async {
+            await #expect(throws: WorkerNodeError.self) {
+                _ = try await WorkerNode.open(
+                    database: place, places: [], home: plant.home, options: options)
+            }
+        }
+        await join(file)
+        #expect(!File.exists(file))
+        // Somebody else's database.
+        let other = try await openDatabase(file)
+        try await other.write { _ = try $0.execute("CREATE TABLE theirs (a BIGINT)") }
+        let before = try await other.read { try $0.query("SELECT name FROM sqlite_master ORDER BY name") }
+        await join(file)
+        #expect(
+            try await other.read { try $0.query("SELECT name FROM sqlite_master ORDER BY name") } == before)
+        await other.close()
+        guard PostgresServer.isPresent else { return }
+        let url = try await DatabaseEngine.emptySchema()
+        #expect(try await databaseHasTable("plant_record", at: url) == false)
+        await join(url)
+        let server = try await PostgresServer.shared()
+        let looker = try await Postgres(server.url, connections: 1)
+        let name = url.split(separator: "D").last.map(String.init) ?? ""
+        let tables = try await looker.read { session in
+            try session.query(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ?", [.text(name)])[0]
+                .int(0)
+        }
+        #expect(name.hasPrefix("s") && tables == 0)
+        await looker.close()
     }
 
     @Test func ordersAreTakenWhileNoSealerRuns() async throws {

@@ -25,7 +25,9 @@ struct JobQueueLifeTests {
         }
     }
 
-    @Test("Waits and claims that were given back are no deaths of its holder", arguments: DatabaseEngine.present)
+    @Test(
+        "Waits and claims that were given back are no deaths of its holder", arguments: DatabaseEngine.present
+    )
     func waitsAreNoLosses(_ engine: DatabaseEngine) async throws {
         try await withQueue(engine) { queue in
             let id = try await queue.enqueue(.work())[0]

@@ -43,7 +43,8 @@ import Testing
                 await Clock.sleep(seconds: 0.6)
                 return "{\"last\":\(block[block.count - 1])}"
             }
-            let worker = Worker(settings(), database: database, queue: queue, handlers: [handler], log: silence)
+            let worker = Worker(
+                settings(), database: database, queue: queue, handlers: [handler], log: silence)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await worker.run() }
                 while await finished(database, ids) != [.done] { await Clock.sleep(seconds: 0.02) }

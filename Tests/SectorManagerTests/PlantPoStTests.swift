@@ -320,6 +320,65 @@ struct PlantPoStTests {
     }
 
     @Test(
+        "a proof that was cut off between two partitions goes on with the second",
+        .enabled(if: PlantParameters.areWanted))
+    func resumes() async throws {
+        try await PlantParameters.make([SnarkCircuit(.window, size: SectorSize(bytes: 2048))])
+        let plant = try await sealed(3)
+        let sectors = try await plant.sectors()
+        let claim = try statement(sectors, .window, plant)
+        #expect(claim.partitionCount == 2)
+        let lease = try await lease(plant)
+        let desk = try StageDesk(
+            plant.tools, JobWork(lease: lease, cpus: [], report: { _ in }, checkLease: {}))
+        var vanilla: [[UInt8]] = []
+        for sector in sectors {
+            vanilla.append(
+                try await desk.manager.provePoSt(
+                    plant.layout(sector.name), .window, randomness: Self.randomness, index: 0,
+                    legacyIndex: false, form: .bincode))
+        }
+        let witness = SnarkWitness.post(vanilla, .bincode)
+        let (shelf, database) = (try PartitionShelf(claim, plant.database), plant.database)
+        func kept() async throws -> Int {
+            try await database.read {
+                try $0.query("SELECT COUNT(*) FROM partition_proofs")[0].int(0)
+            }
+        }
+        // The task ends as soon as the first partition is on the shelf.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                _ = try await EngineProver().prove(claim, witness, subject: "cut", desk)
+                Issue.record("it was not cut off")
+            }
+            while try await kept() == 0 { await Clock.sleep(seconds: 0.002) }
+            group.cancelAll()
+            await #expect(throws: (any Error).self) { try await group.waitForAll() }
+        }
+        let first = try #require(try await shelf.load(0))
+        #expect(try await shelf.load(1) == nil)
+        // Proofs are drawn at random: the same bytes were not made twice. The whole is verified before it comes back.
+        let whole = try await EngineProver().prove(claim, witness, subject: "whole", desk)
+        #expect(whole.count == 384 && Array(whole[..<192]) == first)
+        #expect(try await kept() == 0)
+        // A kept partition that does not hold is found out, and not kept for ever.
+        try await shelf.keep([UInt8](first.reversed()), 0)
+        await #expect(throws: (any Error).self) {
+            _ = try await EngineProver().prove(claim, witness, subject: "bad", desk)
+        }
+        await plant.close()
+    }
+
+    /// Any job of the plant's.
+    private func lease(_ plant: PlantFixture) async throws -> Lease {
+        _ = try await order(PoStRequest(.window), plant)
+        let queue = plant.queue
+        let claim = JobClaim(
+            worker: "here/1/a", kinds: [.windowPoSt], freeCores: 1, freeMemory: 1 << 40, places: ["here"])
+        return try #require(try await plant.database.write { try queue.claim(claim, in: $0) })
+    }
+
+    @Test(
         "real proofs of both kinds verify from what the chain was told, with a sector left out",
         .enabled(if: PlantParameters.areWanted))
     func realProofs() async throws {

@@ -41,7 +41,9 @@ struct PlantTests {
         await plant.close()
     }
 
-    @Test("a sector that waits for room goes on as soon as another one is removed", arguments: DatabaseEngine.present)
+    @Test(
+        "a sector that waits for room goes on as soon as another one is removed",
+        arguments: DatabaseEngine.present)
     func waking(_ engine: DatabaseEngine) async throws {
         let plant = try await PlantFixture(engine: engine)
         let root = "\(plant.folder)/large"
@@ -67,7 +69,8 @@ struct PlantTests {
         #expect(stuck.reason?.contains("room") == true)
         // Its timer would come in a minute; nothing keeps house here.
         try await plant.database.write { session in
-            _ = try session.execute("UPDATE jobs SET wake = wake + 60000, started = started - 5000 WHERE wake > 0")
+            _ = try session.execute(
+                "UPDATE jobs SET wake = wake + 60000, started = started - 5000 WHERE wake > 0")
         }
         try await plant.database.write { try ledger.remove(other, in: $0) }
         try await plant.work {

@@ -62,6 +62,7 @@ enum CommandList {
         Bench<AggregateBenchmark>.self,
         Bench<VMBenchmark>.self,
         BenchSealing.self,
+        BenchTransfer.self,
         SealerInit.self,
         SealerAdd.self,
         SealerPledge.self,

@@ -24,16 +24,30 @@ extension SectorManager {
     public func prove(
         _ statement: SnarkStatement, _ witness: SnarkWitness, subject: String, _ options: ProvingOptions
     ) async throws -> [UInt8] {
+        try await prove(statement, witness, subject: subject, options, shelf: nil)
+    }
+
+    /// The same; partitions whose proofs are on the shelf are not proved again, and new ones go there.
+    func prove(
+        _ statement: SnarkStatement, _ witness: SnarkWitness, subject: String, _ options: ProvingOptions,
+        shelf: (any PartitionProofs)?
+    ) async throws -> [UInt8] {
         let parameters = try await engine.openParameters(
             statement.circuit, in: options.store, for: options.network)
         var proof: [UInt8] = []
         for partition in 0..<statement.partitionCount {
+            if let kept = try await shelf?.load(partition) {
+                proof += kept
+                continue
+            }
             let job = EngineJob()
             let info = StageInfo("proof of partition \(partition)", subject, .steps)
-            proof += try await observer.stage(info, job: job) {
+            let made = try await observer.stage(info, job: job) {
                 try await self.engine.prove(
                     statement, witness, partition: partition, parameters, memory: options.memory, job: job)
             }
+            try await shelf?.keep(made, partition)
+            proof += made
         }
         return proof
     }

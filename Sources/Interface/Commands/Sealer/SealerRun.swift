@@ -1,5 +1,6 @@
 import API
 import Node
+import RPC
 import System
 
 /// `quarry sealer run`: the plant.
@@ -10,13 +11,19 @@ enum SealerRun: Command {
     static let discussion = """
         Runs until Ctrl-C or SIGTERM; running jobs are given back and go on at the next start, a second signal ends it \
         at once. Nothing is lost by a crash either: each stage is entered into the database before it begins. The \
-        dashboard is at the address it prints; it asks for a token of 'quarry auth create'.
+        dashboard is at the address it prints. On a terminal, or with --show-token, the address carries a token that \
+        may give orders and ends with the run; otherwise the page asks for one of 'quarry auth create'.
         """
     static let untilIdle = Argument<Bool>.flag(
         "--until-idle", "Stop when every sector is stored or has failed; exit status 1 if one has failed")
     static let port = Argument<Int?>.option(
         "--port", "Port of the API, instead of config.toml's; 0: any free one")
-    static let arguments: [any ArgumentProtocol] = [untilIdle, port] + RunArguments.arguments
+    static let showToken = Argument<Bool>.flag(
+        "--show-token", "Print the dashboard's address with a token though standard error is no terminal")
+    static let arguments: [any ArgumentProtocol] =
+        [untilIdle, port, showToken] + RunArguments.arguments
+    /// Seconds that the address's token lives, should the run not end before.
+    private static let tokenSeconds = 7 * 86_400
 
     static func validate(_ arguments: ParsedArguments) throws {
         try RunArguments.validate(arguments)
@@ -30,8 +37,14 @@ enum SealerRun: Command {
         options.port = context[port]
         let node = try await SealerNode.open(PlantHome(), options: options)
         let cores = node.cores.reduce(0) { $0 + $1.count }
-        context.note(
-            "sealer runs on \(Format.count(cores, "core")); dashboard: http://127.0.0.1:\(node.port)/")
+        let tokens = TokenStore(home: PlantHome().path)
+        let isShown = context[showToken] || Terminal.isInteractive(.error)
+        let made =
+            isShown ? try? tokens.create(scope: .write, label: "sealer run", lifetime: tokenSeconds) : nil
+        // In the fragment, which browsers send to nobody.
+        let fragment = made.map { "#token=\($0.token)" } ?? ""
+        context.note("sealer runs on \(Format.count(cores, "core")); dashboard: \(node.url)\(fragment)")
+        defer { if let made { _ = try? tokens.revoke(made.info.id) } }
         guard context[untilIdle] else { return try await node.run() }
         let failed = try await runUntilIdle(node)
         if failed > 0 {

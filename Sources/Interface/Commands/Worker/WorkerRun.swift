@@ -10,7 +10,7 @@ enum WorkerRun: Command {
         The plant is one with a PostgreSQL database ('quarry sealer init --database'). Storage on shared file systems \
         is used in place: attach it on each machine that has it mounted, with the same --place. Other sector files are \
         fetched from the machine that has them: its sealer's API, or with --store-address its worker, answers for its \
-        storage paths; --token lets this machine in there.
+        storage paths; --token lets this machine in there, or its certificate, which it shows to others too.
         """
     static let database = Argument<String>.required(
         "--database", "The plant's postgres:// URL", environment: "QUARRY_DATABASE")
@@ -26,8 +26,16 @@ enum WorkerRun: Command {
         "--token", "Token by which other machines let this one fetch files", environment: "QUARRY_TOKEN")
     static let authorities = Argument<String?>.option(
         "--authorities", "PEM file of the authorities of other machines' certificates")
+    static let clientAuthority = Argument<String>.option(
+        "--client-authority", "PEM file: others must show a certificate of it to this machine's store",
+        default: "")
+    static let clients = Argument<[String]>.list(
+        "--client", "Subjects whose certificate lets them fetch from and write to its store without a token")
     static let arguments: [any ArgumentProtocol] =
-        [database, places, storeAddress, storePort, certificate, key, token, authorities]
+        [
+            database, places, storeAddress, storePort, certificate, key, token, authorities, clientAuthority,
+            clients,
+        ]
         + RunArguments.arguments
 
     static func validate(_ arguments: ParsedArguments) throws {
@@ -44,12 +52,18 @@ enum WorkerRun: Command {
         var options = try RunArguments.options(context)
         options.token = context[token]
         options.authorities = context[authorities]
+        if !context[certificate].isEmpty {
+            options.certificate = context[certificate]
+            options.key = context[key]
+        }
         if let address = context[storeAddress] {
             var listening = PlantConfiguration.Listening()
             listening.address = address
             listening.port = context[storePort]
             listening.certificate = context[certificate]
             listening.key = context[key]
+            listening.clientAuthority = context[clientAuthority]
+            listening.clients = Dictionary(context[clients].map { ($0, "write") }) { first, _ in first }
             options.store = listening
         }
         let node = try await WorkerNode.open(

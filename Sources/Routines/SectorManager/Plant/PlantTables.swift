@@ -4,10 +4,20 @@ public import Database
 ///
 /// `sectors` has a row a sector, `sector_counts` its summary by state; `pieces` what clients gave; `sector_log` every
 /// transition; `batches` what went through PC1 together; `messages` what the chain was told, once a sector and kind;
-/// `plant_minutes` what ended in each minute; `posts` has a row for each proof of spacetime that was ordered.
+/// `plant_minutes` what ended in each minute; `posts` has a row for each proof of spacetime that was ordered;
+/// `partition_proofs` keeps parts of proofs that are under way.
 public enum PlantTables {
     /// The schema.
-    public static let migrations = Migrations("sectors", [Migrations.Step(first), Migrations.Step(posts)])
+    public static let migrations = Migrations(
+        "sectors", [Migrations.Step(first), Migrations.Step(posts), Migrations.Step(partitions)])
+
+    private static let partitions = [
+        """
+        CREATE TABLE partition_proofs (
+            statement TEXT NOT NULL, part BIGINT NOT NULL, proof TEXT NOT NULL, created BIGINT NOT NULL,
+            PRIMARY KEY (statement, part))
+        """
+    ]
 
     private static func posts(_ dialect: SQLDialect) -> [String] {
         [

@@ -103,10 +103,13 @@ struct EngineProver: SnarkProver {
     ) async throws -> [UInt8] {
         let settings = desk.tools.settings
         let options = ProvingOptions(store: settings.parameters, network: settings.network)
-        let proof = try await desk.manager.prove(statement, witness, subject: subject, options)
+        let shelf = try statement.partitionCount > 1 ? PartitionShelf(statement, desk.tools.database) : nil
+        let proof = try await desk.manager.prove(
+            statement, witness, subject: subject, options, shelf: shelf)
         let key = try await desk.engine.loadVerifyingKey(
             statement.circuit, in: settings.parameters, for: settings.network)
         let verdict = try await desk.engine.verify(statement, proof: proof, key)
+        try await shelf?.clear()
         guard verdict.valid else {
             throw JobFailure(
                 "the proof does not hold: \(verdict.reason)",

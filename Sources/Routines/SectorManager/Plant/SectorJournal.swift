@@ -111,7 +111,12 @@ struct SectorJournal: Sendable {
         after.wake = nil
         switch after.state.duty {
         case .job(let kind):
-            after.job = try queue.enqueue([orders.order(kind, after)], in: session).first
+            var order = try orders.order(kind, after)
+            if kind == .move, let place = order.place, try !Self.storesForLong(place, in: session) {
+                // Another machine fetches it.
+                order.place = nil
+            }
+            after.job = try queue.enqueue([order], in: session).first
         case .chain:
             after.wake = now
             if let kind = after.state.message, change.event != .messageSent {
@@ -119,6 +124,16 @@ struct SectorJournal: Sendable {
             }
         case .timer: after.wake = now + Int64(settings.confidence * 1000)
         case .batch, .planner, .person, .nobody: break
+        }
+    }
+
+    /// Whether the machines of a tag reach long-term storage.
+    private static func storesForLong(_ place: String, in session: any SQLSession) throws -> Bool {
+        try session.query(
+            "SELECT p.file FROM storage_paths p JOIN storage_places s ON s.path = p.id WHERE s.place = ?",
+            [.text(place)]
+        ).contains { row in
+            try JSONDecoder().decode(StoragePathFile.self, from: Data(row.text(0).utf8)).canStore
         }
     }
 
