@@ -117,7 +117,7 @@ let house = [
             "Primitives", "ProofEngine", "SectorManager", "Conformance", "Benchmarks", "Keys", "Database",
             "Scheduler", "API", "RPC", "Node", "WasmEngine", "ChainTypes", "Networks", "VMInterpreter",
             "ChainVerifier",
-            "ChainManager",
+            "ChainManager", "IPLD", "Blockstore", "ActorStates",
         ]),
     Room(floor: 13, name: "quarry", path: "Sources/quarry", uses: ["Commands"], tested: false),
 ]

@@ -8,7 +8,7 @@ import Primitives
 struct ChainIndex: Sendable {
     let store: SQLiteBlockstore
 
-    private enum Kind: UInt8 { case height = 1, state, name }
+    private enum Kind: UInt8 { case height = 1, state, name, valid }
 
     private func key(_ kind: Kind, _ rest: [UInt8]) -> [UInt8] { [kind.rawValue] + rest }
     private func key(height: Int64) -> [UInt8] {
@@ -65,4 +65,11 @@ struct ChainIndex: Sendable {
     func setState(after tipset: TipsetKey, _ state: TipsetState) throws {
         try store.setNote(key(.state, tipset.cid.bytes), state.root.bytes + state.receipts.bytes)
     }
+
+    // MARK: Verdicts
+
+    /// Whether the tipset was validated before, and taken.
+    func isValid(_ tipset: TipsetKey) throws -> Bool { try store.note(key(.valid, tipset.cid.bytes)) != nil }
+
+    func setValid(_ tipset: TipsetKey) throws { try store.setNote(key(.valid, tipset.cid.bytes), [1]) }
 }

@@ -104,7 +104,7 @@ extension ExecutionTrace: Encodable {
         let To: String
         let Value: String
         let Method: UInt64
-        let Params: String?
+        let Params: OrNull<String>
         let ParamsCodec: UInt64
         let GasLimit: UInt64
         let ReadOnly: Bool
@@ -112,7 +112,7 @@ extension ExecutionTrace: Encodable {
 
     private struct Result: Encodable {
         let ExitCode: UInt32
-        let Return: String?
+        let Return: OrNull<String>
         let ReturnCodec: UInt64
     }
 
@@ -126,7 +126,7 @@ extension ExecutionTrace: Encodable {
         let Head: LotusLink
         let Nonce: UInt64
         let Balance: String
-        let DelegatedAddress: String?
+        let DelegatedAddress: OrNull<String>
     }
 
     private struct Charge: Encodable {
@@ -138,8 +138,19 @@ extension ExecutionTrace: Encodable {
 
     private enum CodingKeys: String, CodingKey { case Msg, MsgRct, InvokedActor, GasCharges, Subcalls, Logs }
 
-    private static func base64(_ block: TracedBlock?) -> String? {
-        block.flatMap { $0.bytes.isEmpty ? nil : Data($0.bytes).base64EncodedString() }
+    private static func base64(_ block: TracedBlock?) -> OrNull<String> {
+        OrNull(block.flatMap { $0.bytes.isEmpty ? nil : Data($0.bytes).base64EncodedString() })
+    }
+
+    /// Nothing is written as null, and not left out.
+    private struct OrNull<Value: Encodable>: Encodable {
+        private let value: Value?
+        init(_ value: Value?) { self.value = value }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if let value { try container.encode(value) } else { try container.encodeNil() }
+        }
     }
 
     /// Writes it as Lotus does, without times.
@@ -162,7 +173,8 @@ extension ExecutionTrace: Encodable {
                     State: Actor(
                         Code: LotusLink(state.code), Head: LotusLink(state.head), Nonce: state.nonce,
                         Balance: state.balance.atto.description,
-                        DelegatedAddress: state.delegatedAddress?.text(letters))), forKey: .InvokedActor)
+                        DelegatedAddress: OrNull(state.delegatedAddress?.text(letters)))),
+                forKey: .InvokedActor)
         }
         let charges = charges.map {
             Charge(Name: $0.name, tg: $0.wholeTotal, cg: $0.wholeCompute, sg: $0.wholeOther)

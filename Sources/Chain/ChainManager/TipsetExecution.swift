@@ -46,7 +46,7 @@ struct TipsetExecution {
     var observe: ((AppliedMessage) throws -> Void)?
 
     /// Gas limit of the protocol's own messages.
-    private static let implicitGasLimit = UInt64(Int64.max) / 2
+    static let implicitGasLimit = UInt64(Int64.max) / 2
     private static let awardBlockReward: UInt64 = 2
     private static let epochTick: UInt64 = 2
 
@@ -154,17 +154,22 @@ struct TipsetExecution {
                 epoch: epoch, message: message, cid: message.cid, isImplicit: true, result: result))
     }
 
-    private func executor(_ root: CID, epoch: Int64, timestamp: UInt64) throws -> Executor {
+    /// A machine on a state. `store` nil: what is flushed is the chain's; `baseFee` nil: the tipset's.
+    func executor(
+        _ root: CID, epoch: Int64, timestamp: UInt64, on store: (any Blockstore)? = nil,
+        baseFee: TokenAmount? = nil
+    ) throws -> Executor {
+        let store = store ?? chain.store
         let supply = try CirculatingSupply.of(
-            StateTree(chain.store, root: root), chain.store, at: epoch, chain.network)
+            StateTree(store, root: root), store, at: epoch, chain.network)
         let context = MachineContext(
-            epoch: epoch, timestamp: timestamp, baseFee: tipset.blocks[0].parentBaseFee,
+            epoch: epoch, timestamp: timestamp, baseFee: baseFee ?? tipset.blocks[0].parentBaseFee,
             circulatingSupply: supply, networkVersion: Network.version, chainID: chain.network.chainID,
             isDebugging: chain.network.actorDebugging)
         let externs = ChainExterns(
             chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs)
         let machine = try Machine(
-            chain.store, root: root, context: context, externs: externs, runtime: services.runtime)
+            store, root: root, context: context, externs: externs, runtime: services.runtime)
         machine.isTracing = isTracing
         return Executor(machine)
     }

@@ -34,7 +34,7 @@ extension StateTree {
     }
 
     /// Its state, decoded.
-    func state<State: CBORCodable>(_ id: UInt64, _ store: any Blockstore) throws -> State {
+    func state<State: CBORDecodable>(_ id: UInt64, _ store: any Blockstore) throws -> State {
         try State(cbor: store.require(required(id).head))
     }
 }

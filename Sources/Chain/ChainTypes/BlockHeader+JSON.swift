@@ -33,8 +33,16 @@ extension BlockHeader: Encodable {
     }
 
     private struct VRF: Encodable {
-        var WinCount: Int64?
-        let VRFProof: String
+        var winCount: Int64?
+        let proof: [UInt8]
+        private enum CodingKeys: String, CodingKey { case WinCount, VRFProof }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encodeIfPresent(winCount, forKey: .WinCount)
+            // Genesis has none.
+            try container.encode(proof.isEmpty ? nil : BlockHeader.base64(proof), forKey: .VRFProof)
+        }
     }
 
     private struct Entry: Encodable {
@@ -64,10 +72,10 @@ extension BlockHeader: Encodable {
     /// Writes it.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(miner.text(.mainnet), forKey: .miner)
-        try container.encode(ticket.map { VRF(VRFProof: Self.base64($0.proof)) }, forKey: .ticket)
+        try container.encode(miner, forKey: .miner)
+        try container.encode(ticket.map { VRF(proof: $0.proof) }, forKey: .ticket)
         try container.encode(
-            electionProof.map { VRF(WinCount: $0.winCount, VRFProof: Self.base64($0.proof)) },
+            electionProof.map { VRF(winCount: $0.winCount, proof: $0.proof) },
             forKey: .electionProof)
         let entries = beaconEntries.map { Entry(Round: $0.round, Data: Self.base64($0.data)) }
         try container.encode(entries.isEmpty ? nil : entries, forKey: .beaconEntries)

@@ -38,6 +38,8 @@ public struct CARReader {
 
     /// What the file is about.
     public let roots: [CID]
+    /// 1 or 2.
+    public let version: Int
     private var input: ByteReader
     /// Where the data end (version 2), or nil for the end of the file.
     private let end: UInt64?
@@ -56,7 +58,11 @@ public struct CARReader {
         }
         guard header.version == 1 else { throw CARError.header("names version \(header.version)") }
         guard !header.roots.isEmpty else { throw CARError.header("has no roots") }
+        guard Set(header.roots).count == header.roots.count else {
+            throw CARError.header("names a root twice")
+        }
         roots = header.roots
+        version = end == nil ? 1 : 2
         self.input = input
         self.end = end
     }
@@ -74,7 +80,8 @@ public struct CARReader {
     public mutating func next() throws -> (cid: CID, block: [UInt8])? {
         if let end, input.position >= end { return nil }
         let start = input.position
-        guard let length = try input.varint(orEnd: true) else { return nil }
+        // Version 2 says where its data end.
+        guard let length = try input.varint(orEnd: end == nil) else { return nil }
         guard length <= Self.maxSection else { throw CARError.section(at: start, "has \(length) bytes") }
         let section = try input.take(Int(length))
         var rest = section[...]
@@ -160,8 +167,8 @@ public struct CARWriter {
 }
 
 extension CID {
-    /// Whether a block hashes to this CID.
-    func matches(_ block: [UInt8], at place: UInt64) throws(CARError) -> Bool {
+    /// Whether a block hashes to this CID. `place` is named where the hash function is not known.
+    public func matches(_ block: [UInt8], at place: UInt64) throws(CARError) -> Bool {
         switch hashCode {
         case HashCode.identity: digest.bytes == block
         case HashCode.sha256: digest.bytes == SHA2.sha256(block)

@@ -13,6 +13,7 @@ internal import System
 @safe
 public final class SQLiteBlockstore: Blockstore, @unchecked Sendable {
     private let state: Locked<State>
+    private let cacheBytes: Int
     /// The file.
     public let path: String
 
@@ -28,6 +29,7 @@ public final class SQLiteBlockstore: Blockstore, @unchecked Sendable {
     /// Opens or makes the file. `cacheBytes`: memory for blocks.
     public init(_ path: String, cacheBytes: Int = 256 << 20) throws {
         self.path = path
+        self.cacheBytes = cacheBytes
         state = Locked(State(file: try SQLiteFile(path), cache: BlockCache(bytes: cacheBytes)))
     }
 
@@ -65,6 +67,14 @@ public final class SQLiteBlockstore: Blockstore, @unchecked Sendable {
         try state.withLock { state in
             try state.file.commit()
             state.pending = 0
+        }
+    }
+
+    /// Takes a block away: one that is damaged.
+    public func remove(_ cid: CID) throws {
+        try state.withLock { state in
+            try state.file.removeBlock(cid.bytes)
+            state.cache = BlockCache(bytes: cacheBytes)
         }
     }
 

@@ -81,6 +81,10 @@ final class SQLiteFile {
         try write("INSERT OR IGNORE INTO blocks (cid, data) VALUES (?, ?)", [cid, block])
     }
 
+    func removeBlock(_ cid: [UInt8]) throws(StoreError) {
+        try write("DELETE FROM blocks WHERE cid = ?", [cid])
+    }
+
     func blockCount() throws(StoreError) -> Int {
         var count = 0
         try rows("SELECT count(*) FROM blocks", []) { count = $0.number(0) }

@@ -96,9 +96,21 @@ extension Address: CustomStringConvertible, Codable {
         try self.init(decoder.singleValueContainer().decode(String.self))
     }
 
-    /// Writes the main network's text.
+    /// Writes the text of the network that the encoder is told, the main network's otherwise.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(description)
+        try container.encode(text(encoder.addressNetwork))
+    }
+}
+
+extension CodingUserInfoKey {
+    /// How an encoder writes addresses: an `AddressNetwork`.
+    public static let addressNetwork: CodingUserInfoKey? = CodingUserInfoKey(rawValue: "addressNetwork")
+}
+
+extension Encoder {
+    /// The network whose letters addresses are written with.
+    public var addressNetwork: AddressNetwork {
+        CodingUserInfoKey.addressNetwork.flatMap { userInfo[$0] as? AddressNetwork } ?? .mainnet
     }
 }

@@ -125,4 +125,10 @@ public struct VestingFunds: Hashable, Sendable, CBORDecodable {
         head = try Fund(from: &reader)
         tail = try reader.link()
     }
+
+    /// The next and those after it, in order.
+    public func all(_ store: any Blockstore) throws -> [Fund] {
+        var reader = CBORReader(try store.require(tail))
+        return [head] + (try reader.list { reader throws(CBORError) in try Fund(from: &reader) })
+    }
 }

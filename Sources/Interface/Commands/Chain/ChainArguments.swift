@@ -1,6 +1,7 @@
 import ChainManager
 import ChainVerifier
 import Networks
+import Primitives
 import ProofEngine
 import System
 import VMInterpreter
@@ -17,8 +18,13 @@ enum ChainArguments {
     static let cache = Argument<ByteCount>.option(
         "--cache", "Memory for blocks", default: ByteCount(256 << 20))
 
+    static let tipset = Argument<String>.option(
+        "--tipset", "Which: @head, @ and an epoch, or CIDs with commas between them", default: "@head")
+
     /// What commands that read the chain take.
     static let reading: [any ArgumentProtocol] = [directory, Common.json]
+    /// What commands that read a state take.
+    static let readingState: [any ArgumentProtocol] = [tipset] + reading
     /// What commands that execute messages take.
     static let executing: [any ArgumentProtocol] = [directory, keys, cache, Common.json]
 
@@ -28,6 +34,30 @@ enum ChainArguments {
 
     /// The chain, to be read only.
     static func open(_ context: CommandContext) throws -> ChainManager { try ChainManager(path(context)) }
+
+    /// The state that --tipset names.
+    static func openState(_ context: CommandContext) throws -> StateView {
+        let chain = try ChainArguments.open(context)
+        return try chain.stateView(of: chain.tipset(named: context[tipset]))
+    }
+
+    /// A CID of the command line.
+    static func cid(_ text: String, _ name: String) throws -> CID {
+        do {
+            return try CID(text)
+        } catch {
+            throw UsageError("\(name): \(error)")
+        }
+    }
+
+    /// An address of the command line, of either network.
+    static func address(_ text: String, _ name: String) throws -> Address {
+        do {
+            return try Address(text)
+        } catch {
+            throw UsageError("\(name): \(error)")
+        }
+    }
 
     /// The chain, with all that executing messages needs.
     static func openForExecution(_ context: CommandContext) throws -> ChainManager {
@@ -57,6 +87,9 @@ final class DeepWork: Sendable {
     func show(_ progress: ChainProgress) {
         state.withLock { ($0.done, $0.total) = (progress.done, progress.total) }
     }
+
+    /// So much was done, of nobody knows how much.
+    func show(done: UInt64) { state.withLock { $0.done = done } }
 
     private var sample: ProgressSample {
         state.withLock { ProgressSample(done: $0.done, total: $0.total) }

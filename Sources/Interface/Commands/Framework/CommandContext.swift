@@ -1,4 +1,5 @@
 import Configuration
+public import Primitives
 public import ProofEngine
 import System
 
@@ -22,8 +23,10 @@ public struct CommandContext: Sendable {
     /// Writes a result to standard output and ends its line.
     public func print(_ text: String) { output(text.hasSuffix("\n") ? text : text + "\n") }
 
-    /// Writes a result to standard output as JSON.
-    public func print(json value: some Encodable) throws { print(try JSON.text(value)) }
+    /// Writes a result to standard output as JSON, addresses with a network's letter.
+    public func print(json value: some Encodable, _ network: AddressNetwork = .mainnet) throws {
+        print(try JSON.text(value, network))
+    }
 
     /// Writes a remark for the user to standard error.
     public func note(_ text: String) { Terminal.write(text + "\n", to: .error) }

@@ -53,6 +53,21 @@ public enum Format {
         return "\(whole / 86400) days \(whole % 86400 / 3600) h"
     }
 
+    /// "Jul 29 20:51:21" in UTC, of seconds since 1970.
+    public static func stamp(_ seconds: UInt64) -> String {
+        let (days, rest) = (Int(clamping: seconds / 86400), Int(seconds % 86400))
+        // Civil date by eras of 400 years that begin in March, so that a leap day is the last of its year.
+        let shifted = days + 719_468
+        let ofEra = shifted % 146_097
+        let year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * year + year / 4 - year / 100)
+        let month = (5 * ofYear + 2) / 153
+        let day = ofYear - (153 * month + 2) / 5 + 1
+        let names = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]
+        func two(_ number: Int, _ blank: String = "0") -> String { (number < 10 ? blank : "") + "\(number)" }
+        return "\(names[month]) \(two(day, " ")) \(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
+    }
+
     /// "1 group", "16 groups".
     public static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"

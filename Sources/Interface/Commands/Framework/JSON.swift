@@ -1,10 +1,12 @@
 import FoundationEssentials
+import Primitives
 
 /// Results as JSON: keys sorted, so that two runs can be compared by `diff`.
 enum JSON {
-    /// On several lines.
-    static func text(_ value: some Encodable) throws -> String {
+    /// On several lines; addresses with a network's letter.
+    static func text(_ value: some Encodable, _ network: AddressNetwork = .mainnet) throws -> String {
         let encoder = JSONEncoder()
+        if let key = CodingUserInfoKey.addressNetwork { encoder.userInfo[key] = network }
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }

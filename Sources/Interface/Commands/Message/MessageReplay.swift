@@ -31,79 +31,32 @@ enum MessageReplay: Command {
         }
         let height = context[height].map(Int64.init)
         let found = try await DeepWork.run(context, "message", .count("tipsets")) { work in
-            try MessageReport(
-                chain.replay(
+            InvocationResult(
+                try chain.replay(
                     message: cid, at: height, isCancelled: { work.isCancelled }, progress: { work.show($0) }),
                 chain.network.addresses)
         }
-        if context[Common.json] { return try context.print(json: found) }
-        context.print(found.text)
+        let network = chain.network.addresses
+        if context[Common.json] { return try context.print(json: found, network) }
+        context.print(MessageText.of(found, network))
         if context[trace], let tree = found.trace { context.print(TraceTable.text(tree)) }
     }
 }
 
-/// What a message came to: Lotus's InvocResult.
-struct MessageReport: Encodable, Sendable {
-    let MsgCid: LotusLink
-    let Height: Int64
-    let MsgRct: Outcome
-    let GasCost: Cost
-    let trace: ExecutionTrace?
-    let Error: String
-
-    struct Outcome: Encodable, Sendable {
-        let ExitCode: UInt32
-        let Return: String?
-        let GasUsed: UInt64
-        let EventsRoot: LotusLink?
-    }
-
-    struct Cost: Encodable, Sendable {
-        let GasUsed: String
-        let BaseFeeBurn: String
-        let OverEstimationBurn: String
-        let MinerPenalty: String
-        let MinerTip: String
-        let Refund: String
-    }
-
-    private let summary: String
-
-    private enum CodingKeys: String, CodingKey {
-        case MsgCid, Height, MsgRct, GasCost
-        case trace = "ExecutionTrace"
-        case Error
-    }
-
-    init(_ applied: AppliedMessage, _ network: AddressNetwork) {
-        let (result, message) = (applied.result, applied.message)
-        MsgCid = LotusLink(applied.cid)
-        Height = applied.epoch
-        MsgRct = Outcome(
-            ExitCode: result.code.rawValue,
-            Return: result.returned.isEmpty ? nil : Hex.encode(result.returned), GasUsed: result.gasUsed,
-            EventsRoot: result.eventsRoot.map(LotusLink.init))
+/// What a message came to, for people.
+enum MessageText {
+    static func of(_ found: InvocationResult, _ network: AddressNetwork) -> String {
+        let (message, result) = (found.message, found.result)
         let fees = result.fees
-        GasCost = Cost(
-            GasUsed: "\(result.gasUsed)", BaseFeeBurn: fees.baseFeeBurn.atto.description,
-            OverEstimationBurn: fees.overEstimationBurn.atto.description,
-            MinerPenalty: fees.minerPenalty.atto.description, MinerTip: fees.minerTip.atto.description,
-            Refund: fees.refund.atto.description)
-        trace = ExecutionTrace(result.trace, network)
-        Error = result.code.isSuccess ? "" : result.failure ?? ""
-        summary = """
-            epoch \(applied.epoch): \(message.from.text(network)) to \(message.to.text(network)), method \
-            \(message.method), value \(message.value) FIL, nonce \(message.nonce)
-            """
-    }
-
-    var text: String {
         var lines = [
-            summary, "exit code \(MsgRct.ExitCode)" + (Error.isEmpty ? "" : ": \(Error)"),
-            "gas used  \(MsgRct.GasUsed)",
-            "burnt     \(GasCost.BaseFeeBurn) + \(GasCost.OverEstimationBurn) attoFIL, tip \(GasCost.MinerTip)",
+            "epoch \(found.epoch): \(message.from.text(network)) to \(message.to.text(network)), method "
+                + "\(message.method), value \(message.value) FIL, nonce \(message.nonce)",
+            "exit code \(result.code.rawValue)" + (result.failure.map { ": \($0)" } ?? ""),
+            "gas used  \(result.gasUsed)",
+            "burnt     \(fees.baseFeeBurn.atto) + \(fees.overEstimationBurn.atto) attoFIL, tip "
+                + "\(fees.minerTip.atto)",
         ]
-        if let returned = MsgRct.Return { lines.append("returned  \(returned)") }
+        if !result.returned.isEmpty { lines.append("returned  \(Hex.encode(result.returned))") }
         return lines.joined(separator: "\n")
     }
 }

@@ -1,0 +1,65 @@
+import Blockstore
+import ChainTypes
+import Primitives
+
+/// What a check of the store came to.
+public struct ChainCheckReport: Sendable, Encodable {
+    /// Blocks read.
+    public var blocks = 0
+    /// Bytes of them.
+    public var bytes: UInt64 = 0
+    /// Tipsets that the index names.
+    public var tipsets = 0
+    /// Blocks that do not hash to their CIDs.
+    public var damaged: [String] = []
+    /// What the index says and the blocks do not.
+    public var index: [String] = []
+    /// Damaged blocks that were taken out.
+    public var removed = 0
+
+    /// Whether all is well.
+    public var isSound: Bool { damaged.isEmpty && index.isEmpty }
+}
+
+extension ChainManager {
+    /// Reads every block and holds it against its CID, then walks the index from the head down. `repair`: damaged
+    /// blocks are taken out, so that an import brings them again.
+    public func check(
+        repair: Bool, isCancelled: () -> Bool = { false }, progress: (ChainProgress) -> Void = { _ in }
+    ) throws -> ChainCheckReport {
+        var report = ChainCheckReport()
+        var damaged: [CID] = []
+        let total = UInt64(try store.blockCount())
+        try store.forEach { cid, block in
+            report.blocks += 1
+            report.bytes += UInt64(block.count)
+            if try !cid.matches(block, at: 0) { damaged.append(cid) }
+            guard report.blocks.isMultiple(of: 1024) else { return }
+            if isCancelled() { throw CancellationError() }
+            progress(ChainProgress(done: UInt64(report.blocks), total: total))
+        }
+        progress(ChainProgress(done: total, total: total))
+        report.damaged = damaged.map(\.description)
+        if damaged.isEmpty { try checkIndex(&report) }
+        guard repair, !damaged.isEmpty else { return report }
+        for cid in damaged { try store.remove(cid) }
+        try commit()
+        report.removed = damaged.count
+        return report
+    }
+
+    /// Each tipset of the index has as its parents the one below it, up to the head.
+    private func checkIndex(_ report: inout ChainCheckReport) throws {
+        let head = try head()
+        var below: TipsetKey?
+        for key in try index.tipsets(from: 0, through: .max) {
+            report.tipsets += 1
+            let tipset = try tipset(key)
+            if let below, tipset.blocks[0].parents != below.cids {
+                report.index.append("epoch \(tipset.height) is not on the tipset that the index has below it")
+            }
+            below = key
+        }
+        if below != head.key { report.index.append("the head is not the newest tipset of the index") }
+    }
+}
