@@ -54,7 +54,7 @@ let house = [
         floor: 4, name: "ChainTypes", path: "Sources/Chain/ChainTypes",
         uses: ["CCrypto", "Primitives", "IPLD", "Keys"],
         tested: false),
-    Room(floor: 4, name: "Networks", path: "Sources/Chain/Networks", uses: ["Primitives"], tested: false),
+    Room(floor: 4, name: "Networks", path: "Sources/Chain/Networks", uses: ["Primitives"]),
     Room(
         floor: 4, name: "ActorStates", path: "Sources/Execution/ActorStates", uses: ["Primitives", "IPLD"],
         testUses: ["System", "Blockstore", "VMInterpreter"]),
@@ -81,7 +81,7 @@ let house = [
         uses: [
             "System", "Primitives", "IPLD", "Blockstore", "WasmEngine", "ChainTypes", "Networks",
             "ActorStates", "VMInterpreter", "ChainVerifier",
-        ], tested: false),
+        ]),
     Room(
         floor: 8, name: "SectorManager", path: "Sources/Routines/SectorManager",
         uses: [
