@@ -54,8 +54,8 @@ enum Bench<Definition: Benchmark>: Command {
             runs: context[BenchArguments.runs], engine: try context.engine(cores: context[Common.cores]),
             scratch: scratch, profile: try context.profile(),
             constraints: takesConstraints ? context[BenchArguments.constraints] : nil,
-            logCount: takesLogCount ? context[BenchArguments.logCount] : nil,
             actors: takesActors ? context[BenchArguments.actors] : nil,
+            logCount: takesLogCount ? context[BenchArguments.logCount] : nil,
             announce: { name, job in
                 let isNew = current.withLock { current in
                     defer { current = (name, job) }
