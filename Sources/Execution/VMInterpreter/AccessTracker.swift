@@ -1,6 +1,7 @@
 import Primitives
 
 /// Which actors and addresses a message has paid for. Forgotten again when a call is rolled back.
+@safe
 final class AccessTracker {
     enum Access: Int, Comparable {
         case none, read, updated
@@ -13,10 +14,11 @@ final class AccessTracker {
         fileprivate let addresses: Int
     }
 
-    private var actors = SmallMap<UInt64, Access>()
-    private var actorHistory: [(id: UInt64, old: Access)] = []
-    private var addresses = SmallMap<Address, Bool>()
-    private var addressHistory: [Address] = []
+    // Nothing here calls out while one of these changes.
+    @exclusivity(unchecked) private var actors = SmallMap<UInt64, Access>()
+    @exclusivity(unchecked) private var actorHistory: [(id: UInt64, old: Access)] = []
+    @exclusivity(unchecked) private var addresses = SmallMap<Address, Bool>()
+    @exclusivity(unchecked) private var addressHistory: [Address] = []
 
     /// A bit for each actor that costs nothing; all have small numbers.
     private static let preloaded = PriceList.preloadedActors.reduce(UInt128(0)) { $0 | 1 << UInt128($1) }
@@ -25,10 +27,12 @@ final class AccessTracker {
 
     func access(_ id: UInt64) -> Access {
         if id < 128, Self.preloaded >> UInt128(id) & 1 == 1 { return .updated }
-        return actors[id] ?? .none
+        return unsafe actors[id] ?? .none
     }
 
-    func knows(_ address: Address) -> Bool { address.kind == .id || addresses[address] == true }
+    func knows(_ address: Address) -> Bool {
+        unsafe address.kind == .id || addresses[address] == true
+    }
 
     func recordRead(_ id: UInt64) {
         if access(id) == .none { set(id, .read) }
@@ -39,24 +43,25 @@ final class AccessTracker {
     }
 
     private func set(_ id: UInt64, _ access: Access) {
-        actorHistory.append((id, actors.set(id, access) ?? .none))
+        let old = unsafe actors.set(id, access) ?? .none
+        unsafe actorHistory.append((id, old))
     }
 
     func recordLookup(_ address: Address) {
         guard !knows(address) else { return }
-        addresses.set(address, true)
-        addressHistory.append(address)
+        unsafe addresses.set(address, true)
+        unsafe addressHistory.append(address)
     }
 
-    var mark: Mark { Mark(actors: actorHistory.count, addresses: addressHistory.count) }
+    var mark: Mark { unsafe Mark(actors: actorHistory.count, addresses: addressHistory.count) }
 
     /// Forgets what was paid for since the mark.
     func revert(to mark: Mark) {
-        while actorHistory.count > mark.actors, let change = actorHistory.popLast() {
-            actors.set(change.id, change.old)
+        while unsafe actorHistory.count > mark.actors, let change = unsafe actorHistory.popLast() {
+            unsafe actors.set(change.id, change.old)
         }
-        while addressHistory.count > mark.addresses, let address = addressHistory.popLast() {
-            addresses.set(address, false)
+        while unsafe addressHistory.count > mark.addresses, let address = unsafe addressHistory.popLast() {
+            unsafe addresses.set(address, false)
         }
     }
 }

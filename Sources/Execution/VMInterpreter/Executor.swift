@@ -60,7 +60,8 @@ public final class Executor {
 
     private enum Preflight {
         case go(sender: UInt64, prepaid: TokenAmount, inclusion: GasCharge)
-        case refused(ApplyResult)
+        // Indirect: a result is large, and hardly any message is refused.
+        indirect case refused(ApplyResult)
     }
 
     /// Applies a message. `rawLength`: bytes that its inclusion is charged for (the signed message where the

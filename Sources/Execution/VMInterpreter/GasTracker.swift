@@ -42,35 +42,39 @@ extension UInt64 {
 
 /// Counts the gas of a message, in milligas. A call with a limit of its own gets a count of its own, which is added to
 /// the caller's when it ends.
+@safe
 final class GasTracker {
-    private(set) var limit: UInt64
-    private(set) var used: UInt64 = 0
+    // Nothing here calls out while one of these changes.
+    @exclusivity(unchecked) private var limit: UInt64
+    @exclusivity(unchecked) private var spent: UInt64 = 0
     private var outer: [(limit: UInt64, used: UInt64)] = []
 
     /// `gas`: whole gas that the message may use.
-    init(gas: UInt64) { limit = min(gas.multipliedSaturating(1000), UInt64(Int64.max)) }
+    init(gas: UInt64) { unsafe limit = min(gas.multipliedSaturating(1000), UInt64(Int64.max)) }
 
-    var available: UInt64 { limit.subtractingSaturating(used) }
+    /// Milligas used, of the innermost count.
+    var used: UInt64 { unsafe spent }
+    var available: UInt64 { unsafe limit.subtractingSaturating(spent) }
 
     /// Takes milligas. When there is not enough, all of it is used.
     func charge(_ milligas: UInt64) throws(ExecutionError) {
         let total = used.addingSaturating(milligas)
-        guard total <= limit else {
-            used = limit
+        guard unsafe total <= limit else {
+            unsafe spent = limit
             throw .outOfGas
         }
-        used = total
+        unsafe spent = total
     }
 
     func push(limit: UInt64) {
-        outer.append((self.limit, used))
-        self.limit = min(available, limit)
-        used = 0
+        unsafe outer.append((self.limit, spent))
+        unsafe self.limit = min(available, limit)
+        unsafe spent = 0
     }
 
     func pop() {
         guard let last = outer.popLast() else { return }
-        limit = last.limit
-        used = used.addingSaturating(last.used)
+        unsafe limit = last.limit
+        unsafe spent = spent.addingSaturating(last.used)
     }
 }

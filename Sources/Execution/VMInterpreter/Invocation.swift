@@ -15,10 +15,11 @@ final class Invocation: WasmHost {
     private var abort: Abort?
     private var isStarting = false
     /// Gas that was left when the instance's counter was last set, and memory in use then.
-    private var lastGas: UInt64 = 0
-    private var lastMemory = 0
+    // Nothing here calls out while one of these changes.
+    @exclusivity(unchecked) private var lastGas: UInt64 = 0
+    @exclusivity(unchecked) private var lastMemory = 0
     /// Bytes in use without this instance's memory: those of outer calls, and its tables.
-    private var otherMemory = 0
+    @exclusivity(unchecked) private var otherMemory = 0
 
     init(
         _ manager: CallManager, caller: UInt64, actor: UInt64, method: UInt64, value: TokenAmount,
@@ -38,7 +39,7 @@ final class Invocation: WasmHost {
     func run(code: CID, params: UInt32) throws(Abort) -> Block? {
         let module = try module(code)
         try chargeInit(module)
-        otherMemory = manager.memoryInUse + module.tableElements * 8
+        unsafe otherMemory = manager.memoryInUse + module.tableElements * 8
         let instance = try instantiate(module)
         guard instance.exports("invoke") else {
             throw .exit(.invalidReceiver, "the actor has no 'invoke'", BlockRegistry.noData)
@@ -82,7 +83,7 @@ final class Invocation: WasmHost {
     }
 
     private func instantiate(_ module: any WasmModule) throws(Abort) -> any WasmInstance {
-        let limit = min(Machine.maxInstanceMemory, Machine.maxMemory - otherMemory)
+        let limit = min(Machine.maxInstanceMemory, Machine.maxMemory - memoryElsewhere)
         let instance: any WasmInstance
         do {
             instance = try module.instantiate(memoryLimit: limit, host: self)
@@ -111,6 +112,8 @@ final class Invocation: WasmHost {
         }
     }
 
+    private var memoryElsewhere: Int { unsafe otherMemory }
+
     private func charge(_ name: String, _ milligas: UInt64) throws(Abort) {
         do {
             try manager.charge(GasCharge(name, milligas))
@@ -121,18 +124,19 @@ final class Invocation: WasmHost {
 
     /// Tells the instance what gas is left. `memory`: bytes that its memory has now.
     private func setGas(_ instance: any WasmInstance, memory: Int) {
-        lastGas = manager.gas.available
-        instance.gas = Int64(lastGas)
-        lastMemory = otherMemory + memory
+        let gas = manager.gas.available
+        instance.gas = Int64(gas)
+        unsafe lastGas = gas
+        unsafe lastMemory = otherMemory + memory
     }
 
     /// Takes the gas that the instance used since it was last told. `memory`: bytes that its memory has now.
     private func chargeExecution(_ instance: any WasmInstance, memory: Int) throws(Abort) {
         let left = instance.gas
         var execution =
-            left < 0
+            unsafe left < 0
             ? lastGas.addingSaturating(left.magnitude) : lastGas.subtractingSaturating(left.magnitude)
-        let grown = max(0, otherMemory + memory - lastMemory)
+        let grown = unsafe max(0, otherMemory + memory - lastMemory)
         // What memory.grow cost is part of it, and only shown apart.
         let growth = min(PriceList.memoryByte * UInt64(grown), execution)
         execution -= growth
@@ -160,7 +164,7 @@ final class Invocation: WasmHost {
             // Without telling the instance its gas: the next charge counts from the same point again.
             return ErrorNumber.illegalArgument.rawValue
         }
-        manager.memoryInUse = otherMemory + memory.count
+        manager.memoryInUse = memoryElsewhere + memory.count
         let values = unsafe SyscallArguments(arguments, from: resultBytes > 0 ? 1 : 0)
         let result = serve(index, values, memory, GuestResult(memory, at: place))
         setGas(instance, memory: memory.count)

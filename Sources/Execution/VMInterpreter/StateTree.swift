@@ -15,10 +15,11 @@ public final class StateTree {
     private let actors: HAMT
     private let info: CID
     private let table = ActorTable()
-    private var tableHistory: [(place: Int, old: ActorTable.Entry)] = []
-    private var resolved: [Address: UInt64] = [:]
-    private var resolvedHistory: [Address] = []
-    private var openTransactions = 0
+    // Nothing here calls out while one of these changes.
+    @exclusivity(unchecked) private var tableHistory: [(place: Int, old: ActorTable.Entry)] = []
+    @exclusivity(unchecked) private var resolved: [Address: UInt64] = [:]
+    @exclusivity(unchecked) private var resolvedHistory: [Address] = []
+    @exclusivity(unchecked) private var openTransactions = 0
     /// The init actor's address map, kept while its root stays the same.
     private var addressMap: (root: CID, map: HAMT)?
 
@@ -39,7 +40,7 @@ public final class StateTree {
 
     /// The actor; nil if there is none.
     public func actor(_ id: UInt64) throws -> ActorState? {
-        try known(id).flatMap { table.entries[$0].actor }
+        try known(id).flatMap { table.actor($0) }
     }
 
     /// What an actor owns; nil if there is none.
@@ -47,19 +48,19 @@ public final class StateTree {
 
     /// The place of an actor that is there, or was deleted and not written yet.
     private func known(_ id: UInt64) throws -> Int? {
-        if let place = table.find(id), table.entries[place].isKnown { return place }
+        if let place = table.find(id), table.isKnown(place) { return place }
         guard let value = try actors.get(Address(id: id).bytes) else { return nil }
         let actor = try ActorState(cbor: value)
         // Only what is there is kept; what is absent may be made by the next call.
         let place = table.place(id)
-        table[place] = ActorTable.Entry(actor: actor, isKnown: true)
+        table.set(place, ActorTable.Entry(actor: actor, isKnown: true))
         return place
     }
 
     func set(_ id: UInt64, _ actor: ActorState?) {
         let place = table.place(id)
         remember(place)
-        table[place] = ActorTable.Entry(actor: actor, isDirty: true, isKnown: true)
+        table.set(place, ActorTable.Entry(actor: actor, isDirty: true, isKnown: true))
     }
 
     /// Adds to what an actor owns; false if there is no such actor.
@@ -71,7 +72,7 @@ public final class StateTree {
     }
 
     private func remember(_ place: Int) {
-        if openTransactions > 0 { tableHistory.append((place, table.entries[place])) }
+        if unsafe openTransactions > 0 { unsafe tableHistory.append((place, table.entry(place))) }
     }
 
     /// The network's name, as the init actor has it.
@@ -80,7 +81,7 @@ public final class StateTree {
     /// The ID of an address; nil if the state does not know it.
     public func resolve(_ address: Address) throws -> UInt64? {
         if let id = address.id { return id }
-        if let id = resolved[address] { return id }
+        if let id = unsafe resolved[address] { return id }
         let map = try addressMap(InitState(self))
         guard let value = try map.get(address.bytes) else { return nil }
         var reader = CBORReader(value)
@@ -117,38 +118,42 @@ public final class StateTree {
     }
 
     private func remember(_ address: Address, _ id: UInt64) {
-        if openTransactions > 0 { resolvedHistory.append(address) }
-        resolved[address] = id
+        if unsafe openTransactions > 0 { unsafe resolvedHistory.append(address) }
+        unsafe resolved[address] = id
     }
 
     func begin() -> Mark {
-        openTransactions += 1
-        return Mark(actors: tableHistory.count, addresses: resolvedHistory.count)
+        unsafe openTransactions += 1
+        return unsafe Mark(actors: tableHistory.count, addresses: resolvedHistory.count)
     }
 
     /// Ends the transaction that began at the mark.
     func end(_ mark: Mark, revert: Bool) {
-        openTransactions -= 1
+        unsafe openTransactions -= 1
         if revert {
-            while tableHistory.count > mark.actors, let change = tableHistory.popLast() {
-                table[change.place] = change.old
+            while unsafe tableHistory.count > mark.actors, let change = unsafe tableHistory.popLast() {
+                table.set(change.place, change.old)
             }
-            while resolvedHistory.count > mark.addresses, let address = resolvedHistory.popLast() {
-                resolved[address] = nil
+            while unsafe resolvedHistory.count > mark.addresses,
+                let address = unsafe resolvedHistory.popLast()
+            {
+                unsafe resolved[address] = nil
             }
         }
-        if openTransactions == 0 {
-            tableHistory.removeAll(keepingCapacity: true)
-            resolvedHistory.removeAll(keepingCapacity: true)
+        if unsafe openTransactions == 0 {
+            unsafe tableHistory.removeAll(keepingCapacity: true)
+            unsafe resolvedHistory.removeAll(keepingCapacity: true)
         }
     }
 
     /// Writes what changed; the root.
     public func flush() throws -> CID {
-        for (place, entry) in table.entries.enumerated() where entry.isDirty {
-            let key = Address(id: table.ids[place]).bytes
+        for place in 0..<table.count {
+            let entry = table.entry(place)
+            guard entry.isDirty else { continue }
+            let key = Address(id: table.id(place)).bytes
             if let actor = entry.actor { try actors.set(key, actor.cbor) } else { try actors.remove(key) }
-            table[place].isDirty = false
+            table.clean(place)
         }
         var writer = CBORWriter()
         writer.array(3)
