@@ -70,7 +70,8 @@ let house = [
     Room(
         floor: 5, name: "VMInterpreter", path: "Sources/Execution/VMInterpreter",
         uses: [
-            "CCrypto", "COpenSSL", "Primitives", "ProofEngine", "IPLD", "Keys", "WasmEngine", "ChainTypes",
+            "CCrypto", "COpenSSL", "System", "Primitives", "ProofEngine", "IPLD", "Keys", "WasmEngine",
+            "ChainTypes",
         ]),
     Room(
         floor: 4, name: "Scheduler", path: "Sources/Routines/Scheduler",
