@@ -1,7 +1,7 @@
 internal import System
 
-/// Runs what makes tables that may be there (IF NOT EXISTS). PostgreSQL may refuse that to one of two who do so at once:
-/// then, and while a server starts or stops, it is tried again, for `patience` seconds at most.
+/// Runs what makes tables that may be there (IF NOT EXISTS). PostgreSQL may refuse that to one of two who do so at
+/// once: then, and while a server starts or stops, it is tried again, for `patience` seconds at most.
 func makingTables<Value>(patience: Double = 10, _ make: () async throws -> Value) async throws -> Value {
     let end = Clock.now + patience
     for attempt in 1... {

@@ -143,7 +143,7 @@ public actor Worker: Service {
     /// Seconds between two looks at the process's memory.
     private static let memorySeconds = 0.25
 
-    /// What a job took at most is looked at later: for plans of the next, and where a process was killed for want of it.
+    /// What a job took at most is looked at later: for plans, and where a process was killed for want of memory.
     private func watchMemory() async {
         while !Task.isCancelled {
             if !running.isEmpty {
