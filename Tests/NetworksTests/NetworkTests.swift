@@ -14,7 +14,7 @@ import Testing
     @Test func everythingHasVestedAfterSixYears() {
         let all: BigInt =
             (10_632_000 + 19_015_887 + 32_787_700 + 22_421_712 + 9_400_000 + 7_223_364 + 87_637_883 + 898_958
-            + 100_000_000 + 300_000_000 + 9_805_053) * Self.fil
+                + 100_000_000 + 300_000_000 + 9_805_053) * Self.fil
         let end = 148_888 + Self.sixYears
         #expect(Network.mainnet.vested(at: end) == TokenAmount(atto: all))
         #expect(Network.mainnet.vested(at: end - 1) < TokenAmount(atto: all))
