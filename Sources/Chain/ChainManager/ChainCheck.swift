@@ -1,6 +1,7 @@
 import Blockstore
 import ChainTypes
 import Primitives
+import System
 
 /// What a check of the store came to.
 public struct ChainCheckReport: Sendable, Encodable {
@@ -21,12 +22,19 @@ public struct ChainCheckReport: Sendable, Encodable {
     public var isSound: Bool { damaged.isEmpty && index.isEmpty }
 }
 
-extension ChainManager {
-    /// Reads every block and holds it against its CID, then walks the index from the head down. `repair`: damaged
-    /// blocks are taken out, so that an import brings them again.
-    public func check(
-        repair: Bool, isCancelled: () -> Bool = { false }, progress: (ChainProgress) -> Void = { _ in }
+/// Holds a store against its CIDs, whatever is damaged in it.
+public enum ChainCheck {
+    private static let cacheBytes = 1 << 20
+
+    /// Reads every block of a chain's directory, then walks the index up to the head. `repair`: damaged blocks are
+    /// taken out, so that an import brings them again.
+    public static func run(
+        _ directory: String, repair: Bool, isCancelled: () -> Bool = { false },
+        progress: (ChainProgress) -> Void = { _ in }
     ) throws -> ChainCheckReport {
+        let path = ChainManager.path(in: directory)
+        guard File.exists(path) else { throw ChainError.empty(path: directory) }
+        let store = try SQLiteBlockstore(path, cacheBytes: cacheBytes)
         var report = ChainCheckReport()
         var damaged: [CID] = []
         let total = UInt64(try store.blockCount())
@@ -40,21 +48,21 @@ extension ChainManager {
         }
         progress(ChainProgress(done: total, total: total))
         report.damaged = damaged.map(\.description)
-        if damaged.isEmpty { try checkIndex(&report) }
+        if damaged.isEmpty { try checkIndex(ChainManager(store, nil), &report) }
         guard repair, !damaged.isEmpty else { return report }
         for cid in damaged { try store.remove(cid) }
-        try commit()
+        try store.commit()
         report.removed = damaged.count
         return report
     }
 
     /// Each tipset of the index has as its parents the one below it, up to the head.
-    private func checkIndex(_ report: inout ChainCheckReport) throws {
-        let head = try head()
+    private static func checkIndex(_ chain: ChainManager, _ report: inout ChainCheckReport) throws {
+        let head = try chain.head()
         var below: TipsetKey?
-        for key in try index.tipsets(from: 0, through: .max) {
+        for key in try chain.index.tipsets(from: 0, through: .max) {
             report.tipsets += 1
-            let tipset = try tipset(key)
+            let tipset = try chain.tipset(key)
             if let below, tipset.blocks[0].parents != below.cids {
                 report.index.append("epoch \(tipset.height) is not on the tipset that the index has below it")
             }

@@ -95,12 +95,14 @@ struct ChainLinker {
         var links: [(height: Int64, key: TipsetKey)] = []
         var tipset = head
         while true {
-            if try index.tipset(at: tipset.height) == tipset.key { break }
+            if try index.tipset(at: tipset.height) == tipset.key {
+                break
+            }
             links.append((tipset.height, tipset.key))
             guard tipset.height > 0, try store.has(tipset.blocks[0].parents[0]) else { break }
             tipset = try Tipset(tipset.blocks[0].parents.map { try ChainManager.header($0, store) })
         }
-        found.lowest = tipset.height
+        found.lowest = try links.last?.height == tipset.height ? tipset.height : lowestKnown()
         try recordGenesis(tipset, head)
         found.network = String(decoding: try index.named(ChainNotes.network) ?? [], as: UTF8.self)
         let current = try index.named(ChainNotes.head).map { try TipsetKey(bytes: $0) }
@@ -112,6 +114,12 @@ struct ChainLinker {
         try index.setNamed(ChainNotes.head, head.key.bytes)
         found.tipsets = links.count
         return found
+    }
+
+    /// Height of the lowest tipset of the index.
+    private func lowestKnown() throws -> Int64 {
+        guard let cid = try index.nearest(0, before: false)?.cids.first else { return 0 }
+        return try ChainManager.header(cid, store).height
     }
 
     /// By the weight that blocks name: the verifier has to see to it that it is true.

@@ -23,6 +23,8 @@ public final class ChainManager: ChainView {
     public let execution: ExecutionServices?
     let store: SQLiteBlockstore
     let index: ChainIndex
+    /// Actors' programs that are known to be in the store.
+    let programs = Locked<Set<CID>>([])
     private let tipsets = Locked(TipsetCache())
 
     /// The store's file in a directory.

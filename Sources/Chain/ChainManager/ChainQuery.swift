@@ -169,10 +169,8 @@ public struct StateView {
     public func name(_ actor: ActorState) -> String { manifest.name(actor.code) ?? "unknown" }
 
     /// An actor's state as JSON.
-    public func json(_ actor: ActorState) throws -> NamedState {
-        let name = name(actor)
-        guard StateSchema.state(of: name) != nil else { return .null }
-        return try NamedState(stateOf: name, store.require(actor.head))
+    public func json(_ actor: ActorState) throws -> StateJSON {
+        try StateJSON(program: name(actor), state: store.require(actor.head), network.addresses)
     }
 
     /// IDs of all actors, in the order of the trie.

@@ -31,6 +31,8 @@ public struct ExecutionTrace: Sendable {
     public var calls: [ExecutionTrace] = []
     /// What the actor said for debugging.
     public var logs: [String] = []
+    /// Blocks that the actor read and wrote, in order, with their bytes.
+    public var blocks: [(isWritten: Bool, cid: CID, bytes: Int)] = []
     /// How its addresses are written.
     public let network: AddressNetwork
 
@@ -60,7 +62,8 @@ public struct ExecutionTrace: Sendable {
             case .failed(let number, _): Self.end(&stack, Self.exitCode(number), nil)
             case .log(let text):
                 if !stack.isEmpty { stack[stack.count - 1].logs.append(text) }
-            case .blockRead, .blockWritten: break
+            case .blockRead(let cid, let bytes): Self.note(&stack, (false, cid, bytes))
+            case .blockWritten(let cid, let bytes): Self.note(&stack, (true, cid, bytes))
             }
         }
         // The gas ran out in the middle: what was begun is ended as it is.
@@ -76,6 +79,12 @@ public struct ExecutionTrace: Sendable {
         self.network = network
         (self.from, self.to, self.method, self.params) = (from, to, method, params)
         (self.value, self.gasLimit, self.isReadOnly) = (value, gasLimit, isReadOnly)
+    }
+
+    private static func note(
+        _ stack: inout [ExecutionTrace], _ block: (isWritten: Bool, cid: CID, bytes: Int)
+    ) {
+        if !stack.isEmpty { stack[stack.count - 1].blocks.append(block) }
     }
 
     /// Ends the innermost call; the outermost stays.
@@ -129,6 +138,12 @@ extension ExecutionTrace: Encodable {
         let DelegatedAddress: OrNull<String>
     }
 
+    private struct Access: Encodable {
+        let Op: String
+        let Cid: LotusLink
+        let Size: Int
+    }
+
     private struct Charge: Encodable {
         let Name: String
         let tg: UInt64
@@ -136,7 +151,9 @@ extension ExecutionTrace: Encodable {
         let sg: UInt64
     }
 
-    private enum CodingKeys: String, CodingKey { case Msg, MsgRct, InvokedActor, GasCharges, Subcalls, Logs }
+    private enum CodingKeys: String, CodingKey {
+        case Msg, MsgRct, InvokedActor, GasCharges, Subcalls, Logs, IpldOps
+    }
 
     private static func base64(_ block: TracedBlock?) -> OrNull<String> {
         OrNull(block.flatMap { $0.bytes.isEmpty ? nil : Data($0.bytes).base64EncodedString() })
@@ -182,6 +199,10 @@ extension ExecutionTrace: Encodable {
         try container.encode(charges.isEmpty ? nil : charges, forKey: .GasCharges)
         try container.encode(calls.isEmpty ? nil : calls, forKey: .Subcalls)
         if !logs.isEmpty { try container.encode(logs, forKey: .Logs) }
+        let blocks = blocks.map {
+            Access(Op: $0.isWritten ? "Put" : "Get", Cid: LotusLink($0.cid), Size: $0.bytes)
+        }
+        if !blocks.isEmpty { try container.encode(blocks, forKey: .IpldOps) }
     }
 }
 

@@ -11,7 +11,7 @@ public struct FoundObject: Sendable {
     /// Itself.
     public let value: IPLDValue
     /// An actor's state with names, where the path ended in `@state`.
-    public let state: NamedState?
+    public let state: StateJSON?
 }
 
 /// Follows a path through objects (Lotus, `chain get`): numbers are places in lists, texts keys of maps; `@Ha:ADDRESS`,
@@ -21,7 +21,7 @@ struct ObjectPath {
     let view: StateView
     private var cid: CID
     private var value: IPLDValue
-    private var state: NamedState?
+    private var state: StateJSON?
 
     init(_ view: StateView, from root: CID) throws {
         self.view = view

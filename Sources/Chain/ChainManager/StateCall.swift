@@ -7,9 +7,8 @@ import VMInterpreter
 
 extension ChainManager {
     /// Applies a message without fees on the state that a tipset's blocks begin with, at its epoch, and keeps nothing
-    /// of what it changes (Lotus, `StateCall`). Messages of the same sender in the tipset are applied before it, and
-    /// its nonce is the sender's; a gas limit of 0 is as good as none. On the calling thread, which must have a deep
-    /// stack.
+    /// of what it changes (Lotus, `StateCall`). The sender's messages in the tipset are applied before it, and its
+    /// nonce is the sender's; a gas limit of 0 is as good as none. On the calling thread, which must have a deep stack.
     public func call(_ message: Message, on tipset: Tipset) throws -> AppliedMessage {
         guard let execution else { throw ChainError.empty(path: store.path) }
         let run = TipsetExecution(chain: self, services: execution, tipset: tipset)

@@ -5,6 +5,7 @@ public import ChainVerifier
 import IPLD
 import Networks
 public import Primitives
+import System
 public import VMInterpreter
 public import WasmEngine
 
@@ -170,12 +171,26 @@ struct TipsetExecution {
             chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs)
         let machine = try Machine(
             store, root: root, context: context, externs: externs, runtime: services.runtime)
+        try chain.requirePrograms(machine.manifest)
         machine.isTracing = isTracing
         return Executor(machine)
     }
 }
 
 extension ChainManager {
+    /// Throws where a program of the state is not in the store: without it every message to its actors would seem to
+    /// fail.
+    func requirePrograms(_ manifest: ActorManifest) throws {
+        try programs.withLock { programs in
+            for (name, code) in manifest.entries where !programs.contains(code) {
+                guard try store.has(code) else {
+                    throw ChainError.absent(code, what: "the program \(name),")
+                }
+                programs.insert(code)
+            }
+        }
+    }
+
     /// Executes a tipset on the calling thread, which must have a deep stack. What it writes is in the store. Tipsets
     /// below it are executed first where the state that it begins with is absent, as after an import of blocks alone.
     /// `observe` is told of each message.

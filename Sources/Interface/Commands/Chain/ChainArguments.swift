@@ -42,11 +42,11 @@ enum ChainArguments {
     }
 
     /// A CID of the command line.
-    static func cid(_ text: String, _ name: String) throws -> CID {
+    static func cid(_ text: String) throws -> CID {
         do {
             return try CID(text)
         } catch {
-            throw UsageError("\(name): \(error)")
+            throw UsageError("\(error)")
         }
     }
 

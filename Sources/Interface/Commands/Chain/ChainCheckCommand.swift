@@ -15,11 +15,10 @@ enum ChainCheckCommand: Command {
     static let arguments: [any ArgumentProtocol] = [repair] + ChainArguments.reading
 
     static func run(_ context: CommandContext) async throws {
-        let chain = try ChainArguments.open(context)
-        let repair = context[repair]
+        let (directory, repair) = (ChainArguments.path(context), context[repair])
         let report = try await DeepWork.run(context, "check", .count("blocks")) { work in
-            try chain.check(
-                repair: repair, isCancelled: { work.isCancelled }, progress: { work.show($0) })
+            try ChainCheck.run(
+                directory, repair: repair, isCancelled: { work.isCancelled }, progress: { work.show($0) })
         }
         if context[Common.json] {
             try context.print(json: report)

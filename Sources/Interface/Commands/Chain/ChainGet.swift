@@ -27,7 +27,7 @@ enum ChainGet: Command {
 
     private enum Content: Encodable {
         case value(IPLDValue)
-        case state(NamedState)
+        case state(StateJSON)
 
         func encode(to encoder: any Encoder) throws {
             switch self {
@@ -44,7 +44,7 @@ enum ChainGet: Command {
         do {
             found = try chain.object(path: context[object], on: view)
         } catch let error as PrimitiveError {
-            throw UsageError("PATH: \(error)")
+            throw UsageError("\(error)")
         }
         let content = found.state.map(Content.state) ?? .value(found.value)
         let network = view.network.addresses

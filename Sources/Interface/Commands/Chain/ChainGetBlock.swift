@@ -22,7 +22,7 @@ enum ChainGetBlock: Command {
     }
 
     static func run(_ context: CommandContext) async throws {
-        let cid = try ChainArguments.cid(context[block], "CID")
+        let cid = try ChainArguments.cid(context[block])
         let chain = try ChainArguments.open(context)
         let header = try chain.header(cid)
         let network = chain.network.addresses

@@ -13,7 +13,7 @@ enum ChainGetMessage: Command {
     static let arguments: [any ArgumentProtocol] = ChainArguments.reading + [cid]
 
     static func run(_ context: CommandContext) async throws {
-        let cid = try ChainArguments.cid(context[cid], "CID")
+        let cid = try ChainArguments.cid(context[cid])
         let chain = try ChainArguments.open(context)
         let message = try chain.message(cid).message
         let network = chain.network.addresses

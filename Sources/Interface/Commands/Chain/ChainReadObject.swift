@@ -13,7 +13,7 @@ enum ChainReadObject: Command {
     static let arguments: [any ArgumentProtocol] = ChainArguments.reading + [object]
 
     static func run(_ context: CommandContext) async throws {
-        let cid = try ChainArguments.cid(context[object], "CID")
+        let cid = try ChainArguments.cid(context[object])
         let bytes = try ChainArguments.open(context).object(cid)
         if context[Common.json] { return try context.print(json: Data(bytes).base64EncodedString()) }
         context.print(Hex.encode(bytes))

@@ -29,7 +29,7 @@ enum ChainValidate: Command {
         }
         if context[Common.json] { return try context.print(json: report) }
         guard report.tipsets > 0 else {
-            let why = report.known > 0 ? "\(report.known) tipsets were checked before" : "there is no tipset"
+            let why = report.known > 0 ? "what is there was checked before" : "there is no tipset"
             return context.print("nothing to do: \(why) (--again checks again)")
         }
         context.print(

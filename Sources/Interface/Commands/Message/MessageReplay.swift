@@ -23,12 +23,7 @@ enum MessageReplay: Command {
 
     static func run(_ context: CommandContext) async throws {
         let chain = try ChainArguments.openForExecution(context)
-        let cid: CID
-        do {
-            cid = try CID(context[self.cid])
-        } catch {
-            throw UsageError("CID: \(error)")
-        }
+        let cid = try ChainArguments.cid(context[cid])
         let height = context[height].map(Int64.init)
         let found = try await DeepWork.run(context, "message", .count("tipsets")) { work in
             InvocationResult(

@@ -51,8 +51,8 @@ enum StateCall: Command {
                     + (result.failure ?? ""),
                 remedy: "see who may call the method, and with what; --trace shows how far it came")
         }
-        context.print(
-            "exit code 0\ngas used  \(result.gasUsed)\nreturned  \(Hex.encode(result.returned))")
+        context.print("exit code 0\ngas used  \(result.gasUsed)")
+        if !result.returned.isEmpty { context.print("returned  \(Hex.encode(result.returned))") }
     }
 }
 

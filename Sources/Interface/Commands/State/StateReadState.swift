@@ -20,7 +20,7 @@ enum StateReadState: Command {
     private struct Form: Encodable {
         let Balance: String
         let Code: LotusLink
-        let State: NamedState
+        let State: StateJSON
     }
 
     static func run(_ context: CommandContext) async throws {

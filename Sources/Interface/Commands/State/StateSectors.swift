@@ -22,7 +22,7 @@ enum StateSectors: Command {
             let numbers = try miner.activeSectors(view.store)
             sectors = sectors.filter { numbers.contains($0.number) }
         }
-        if context[Common.json] { return try context.print(json: sectors.map(SectorForm.init)) }
+        if context[Common.json] { return try context.print(json: sectors.map(\.json)) }
         let headings =
             "Sector Number,Sealed CID,Activation,Expiration,InitialPledge (attoFIL),DailyFee (attoFIL)"
         let lines = sectors.map { sector in
@@ -30,36 +30,5 @@ enum StateSectors: Command {
                 + "\(sector.initialPledge.atto),\(sector.dailyFee.atto)"
         }
         context.print(([headings] + lines).joined(separator: "\n"))
-    }
-}
-
-/// Lotus's SectorOnChainInfo.
-private struct SectorForm: Encodable {
-    private let sector: SectorOnChainInfo
-    private enum CodingKeys: String, CodingKey {
-        case SectorNumber, SealProof, SealedCID, Activation, Expiration, DealWeight, VerifiedDealWeight
-        case InitialPledge, ExpectedDayReward, ExpectedStoragePledge, PowerBaseEpoch, ReplacedDayReward
-        case SectorKeyCID, Flags, DailyFee
-    }
-
-    init(_ sector: SectorOnChainInfo) { self.sector = sector }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(sector.number, forKey: .SectorNumber)
-        try container.encode(sector.sealProof, forKey: .SealProof)
-        try container.encode(LotusLink(sector.sealedCID), forKey: .SealedCID)
-        try container.encode(sector.activation, forKey: .Activation)
-        try container.encode(sector.expiration, forKey: .Expiration)
-        try container.encode(sector.dealWeight.description, forKey: .DealWeight)
-        try container.encode(sector.verifiedDealWeight.description, forKey: .VerifiedDealWeight)
-        try container.encode(sector.initialPledge.atto.description, forKey: .InitialPledge)
-        try container.encode(sector.expectedDayReward?.atto.description, forKey: .ExpectedDayReward)
-        try container.encode(sector.expectedStoragePledge?.atto.description, forKey: .ExpectedStoragePledge)
-        try container.encode(sector.powerBaseEpoch, forKey: .PowerBaseEpoch)
-        try container.encode(sector.replacedDayReward?.atto.description, forKey: .ReplacedDayReward)
-        try container.encode(sector.sectorKeyCID.map(LotusLink.init), forKey: .SectorKeyCID)
-        try container.encode(sector.flags, forKey: .Flags)
-        try container.encode(sector.dailyFee.atto.description, forKey: .DailyFee)
     }
 }
