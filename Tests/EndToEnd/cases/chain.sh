@@ -118,7 +118,13 @@ blocks = [(0x71, manifest), (0x71, data)] + [(0x55, c) for c in codes.values()]
 def car(blocks): return varint(len(header)) + header + b''.join(varint(len(cid(*b)) + len(b[1])) + cid(*b) + b[1] for b in blocks)
 open('bundle.car', 'wb').write(car(blocks))
 open('lacking.car', 'wb').write(car(blocks[:-1]))
+# Version 2 says how long its data are: also a cut between two blocks shows.
+def version2(data, length): return b'\x0a\xa1' + text('version') + b'\x02' + bytes(16) + b''.join(n.to_bytes(8, 'little') for n in (51, length, 0)) + data
+open('two.car', 'wb').write(version2(car(blocks), len(car(blocks))))
+open('two-cut.car', 'wb').write(version2(car(blocks[:-1]), len(car(blocks))))
 P
 try actors import --no-compile lacking.car
 try actors import --no-compile bundle.car
 try actors list
+try car verify two.car
+try car verify two-cut.car
