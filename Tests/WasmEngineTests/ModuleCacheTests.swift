@@ -13,8 +13,8 @@ struct ModuleCacheTests {
         0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 2, 0, 1, 0x66, 0, 0, 10, 6, 1, 4, 0, 0x41, 42, 0x0b,
     ]
     private static let entry = ModuleCache.Entry(
-        sizes: ModuleSizes(
-            [1, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 1])!, code: Array(0..<200))
+        sizes: ModuleSizes(memoryPages: 1, tableElements: 5, exportedTableElements: 5, hasStart: true),
+        code: Array(0..<200))
 
     private func inScratch(_ body: (String) throws -> Void) throws {
         let scratch = try Directory.makeTemporary()

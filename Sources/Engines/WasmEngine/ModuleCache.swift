@@ -92,7 +92,10 @@ struct ModuleSizes: Hashable, Sendable {
     var exportedTableElements: Int?
     /// Whether a function is to be run before any other.
     var hasStart: Bool
+}
 
+extension ModuleSizes {
+    /// Bytes of the form on disk.
     static let byteCount = 17
 
     init(_ parts: Instrumented) {
