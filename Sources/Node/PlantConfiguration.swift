@@ -64,12 +64,24 @@ public struct PlantConfiguration: Sendable, Codable, Equatable {
         public var key = ""
         /// Authorities of clients' certificates, PEM; empty: none asked for.
         public var clientAuthority = ""
-        /// What clients may do by their certificate alone: subject, as RFC 2253 writes it ("CN=worker-1,O=Example"),
-        /// to "read", "write" or "admin".
-        public var clients: [String: String] = [:]
+        /// What clients may do by their certificate alone: a scope and the subject as RFC 2253 writes it, such as
+        /// "write CN=worker-1,O=Example".
+        public var clients: [String] = []
 
         /// The defaults.
         public init() {}
+
+        /// What an older plant left out in its database has the default.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            address = try values.decodeIfPresent(String.self, forKey: .address) ?? address
+            port = try values.decodeIfPresent(Int.self, forKey: .port) ?? port
+            certificate = try values.decodeIfPresent(String.self, forKey: .certificate) ?? certificate
+            key = try values.decodeIfPresent(String.self, forKey: .key) ?? key
+            clientAuthority =
+                try values.decodeIfPresent(String.self, forKey: .clientAuthority) ?? clientAuthority
+            clients = try values.decodeIfPresent([String].self, forKey: .clients) ?? clients
+        }
     }
 
     /// Stands in for the chain.
@@ -149,7 +161,7 @@ public struct PlantConfiguration: Sendable, Codable, Equatable {
         certificate = ""            # PEM files for TLS
         key = ""
         client_authority = ""       # PEM: clients must have a certificate of it
-        clients = {}                # what certificates may do without a token: {"CN=worker-1" = "write"}
+        clients = []                # what certificates may do without a token: ["write CN=worker-1,O=Example"]
 
         [local_chain]
         seed = \(quoted(localChain.seed))             # tickets and seeds follow from it

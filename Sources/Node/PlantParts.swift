@@ -89,16 +89,16 @@ struct PlantParts: Sendable {
     static func authenticator(
         _ home: PlantHome, _ listening: PlantConfiguration.Listening, log: Logger
     ) throws -> Authenticator {
-        let scopes = try listening.clients.map { subject, name in
-            guard let scope = Scope(rawValue: name) else {
-                throw PlantConfigurationError.value(
-                    "api.clients", name, Scope.allCases.map(\.rawValue).joined(separator: ", "))
+        var scopes: [String: Scope] = [:]
+        for client in listening.clients {
+            let words = client.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, let scope = Scope(rawValue: String(words[0])) else {
+                let forms = Scope.allCases.map { "\($0.rawValue) CN=…" }.joined(separator: ", ")
+                throw PlantConfigurationError.value("api.clients", client, forms)
             }
-            return (subject, scope)
+            scopes[String(words[1])] = scope
         }
-        return Authenticator(
-            tokens: TokenStore(home: home.path), certificates: Dictionary(uniqueKeysWithValues: scopes),
-            log: log)
+        return Authenticator(tokens: TokenStore(home: home.path), certificates: scopes, log: log)
     }
 
     /// Directories of this machine by storage path.

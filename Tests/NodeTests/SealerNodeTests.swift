@@ -290,7 +290,7 @@ enum TestParameters {
             $0.api.certificate = authority.path("server.pem")
             $0.api.key = authority.path("server.key")
             $0.api.clientAuthority = authority.path("authority.pem")
-            $0.api.clients = ["CN=worker,O=Quarry": "write"]
+            $0.api.clients = ["read CN=other,O=Quarry", "write CN=worker,O=Quarry"]
         }
         // A sealing path that only one machine reaches, a long-term path that only the other one does.
         let (sealing, stored) = ("\(plant.home.path)/sealing", "\(other.home.path)/stored")
@@ -466,6 +466,10 @@ enum TestParameters {
                 _ = try await SealerNode.open(
                     other.home, configuration: try other.configuration(), options: asked)
             }
+            let odd = try other.configuration { $0.api.clients = ["dance CN=worker-1"] }
+            await #expect(throws: PlantConfigurationError.self) {
+                _ = try await SealerNode.open(other.home, configuration: odd, options: options)
+            }
             var role = options
             role.roles = ["dance"]
             let named = role
@@ -479,6 +483,26 @@ enum TestParameters {
             let workers = try await node.api.status().workers
             #expect(workers.count <= 1)
         }
+    }
+
+    @Test func theRecordOfAnOlderPlantIsRead() throws {
+        let old = #"{"address":"0.0.0.0","port":9,"certificate":"a","key":"b","clientAuthority":"c"}"#
+        let read = try JSONDecoder().decode(PlantConfiguration.Listening.self, from: Data(old.utf8))
+        #expect(read.address == "0.0.0.0" && read.port == 9 && read.certificate == "a" && read.key == "b")
+        #expect(read.clientAuthority == "c" && read.clients.isEmpty)
+    }
+
+    @Test func certificatesAreReadFromTheFile() throws {
+        let plant = try TestPlant()
+        defer { plant.remove() }
+        let configuration = try plant.configuration()
+        try Directory.create(plant.home.path)
+        try File.writeAtomically(
+            plant.home.configuration,
+            text: configuration.text.replacing(
+                "clients = []", with: #"clients = ["write CN=worker-1,O=Example"]"#))
+        let read = try PlantConfiguration.load(home: plant.home.path)
+        #expect(read.api.clients == ["write CN=worker-1,O=Example"])
     }
 
     @Test func aHomeIsSetUpOnceAndItsFileReadsBack() throws {

@@ -63,7 +63,7 @@ enum WorkerRun: Command {
             listening.certificate = context[certificate]
             listening.key = context[key]
             listening.clientAuthority = context[clientAuthority]
-            listening.clients = Dictionary(context[clients].map { ($0, "write") }) { first, _ in first }
+            listening.clients = context[clients].map { "write \($0)" }
             options.store = listening
         }
         let node = try await WorkerNode.open(
