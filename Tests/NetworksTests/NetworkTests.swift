@@ -6,9 +6,28 @@ import Testing
     private static let fil = BigInt(1_000_000_000_000_000_000 as Int64)
     private static let sixYears: Int64 = 6 * 365 * 2880
 
+    /// FIL and epochs of the parts that vest over time.
+    private static let parts: [(fil: Int64, epochs: Int64)] = [
+        (51_803_587, 183 * 2880), (31_821_712, 365 * 2880), (7_223_364, 730 * 2880),
+        (88_536_841, 1095 * 2880),
+        (409_805_053, sixYears),
+    ]
+
+    /// What has vested so many epochs after the start: whole parts are divided before they are multiplied, so that what
+    /// the divisions leave over is there from the start.
+    private static func vested(_ elapsed: Int64) -> TokenAmount {
+        TokenAmount(
+            atto: parts.reduce(10_632_000 * fil) { sum, part in
+                let whole = BigInt(part.fil) * fil
+                return sum + whole - whole / BigInt(part.epochs) * BigInt(part.epochs - elapsed)
+            })
+    }
+
     @Test func nothingHasVestedBeforeTheScheduleBegins() {
         #expect(Network.mainnet.vested(at: 148_887) == .zero)
-        #expect(Network.mainnet.vested(at: 148_888) == TokenAmount(atto: 10_632_000 * Self.fil))
+        #expect(Network.mainnet.vested(at: 148_888) == Self.vested(0))
+        #expect(Network.mainnet.vested(at: 148_889) == Self.vested(1))
+        #expect(Network.mainnet.vested(at: 148_888 + 500_000) == Self.vested(500_000))
     }
 
     @Test func everythingHasVestedAfterSixYears() {
@@ -18,19 +37,6 @@ import Testing
         let end = 148_888 + Self.sixYears
         #expect(Network.mainnet.vested(at: end) == TokenAmount(atto: all))
         #expect(Network.mainnet.vested(at: end - 1) < TokenAmount(atto: all))
-    }
-
-    @Test func lockedPartsAreDividedBeforeTheyAreMultiplied() {
-        // An epoch after the start, each part has given one epoch's worth and what its division left over.
-        let parts: [(fil: Int64, epochs: Int64)] = [
-            (51_803_587, 183 * 2880), (31_821_712, 365 * 2880), (7_223_364, 730 * 2880),
-            (88_536_841, 1095 * 2880), (409_805_053, Self.sixYears),
-        ]
-        let expected = parts.reduce(10_632_000 * Self.fil) { sum, part in
-            let whole = BigInt(part.fil) * Self.fil
-            return sum + whole - whole / BigInt(part.epochs) * BigInt(part.epochs - 1)
-        }
-        #expect(Network.mainnet.vested(at: 148_889) == TokenAmount(atto: expected))
     }
 
     @Test func aBlockUsesTheBeaconsRoundOfADelayBefore() {

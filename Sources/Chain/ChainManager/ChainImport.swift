@@ -57,6 +57,8 @@ public enum ChainImport {
                 progress(ChainProgress(done: bytes, total: 0))
             }
         }
+        // Blocks are kept even where the roots turn out to be no tipset.
+        try store.commit()
         let head = try tipset(roots, store)
         let found = try ChainLinker(store: store).link(head)
         try store.commit()
@@ -88,6 +90,9 @@ struct ChainLinker {
         var network = ""
     }
 
+    /// No network will ever be so high: epochs of thirty seconds reach it in a million years.
+    private static let maxHeight: Int64 = 1 << 40
+
     init(store: SQLiteBlockstore) { self.store = store }
 
     func link(_ head: Tipset) throws -> Found {
@@ -99,17 +104,23 @@ struct ChainLinker {
                 break
             }
             links.append((tipset.height, tipset.key))
-            guard tipset.height > 0, try store.has(tipset.blocks[0].parents[0]) else { break }
-            tipset = try Tipset(tipset.blocks[0].parents.map { try ChainManager.header($0, store) })
+            guard let parent = tipset.blocks[0].parents.first, tipset.height > 0, try store.has(parent)
+            else { break }
+            let below = try Tipset(tipset.blocks[0].parents.map { try ChainManager.header($0, store) })
+            guard (0..<tipset.height).contains(below.height), tipset.height <= Self.maxHeight else {
+                throw ChainError.malformed(
+                    tipset.key.cids[0], what: "block header",
+                    why: "its height is \(tipset.height), its parents' \(below.height)")
+            }
+            tipset = below
         }
         found.lowest = try links.last?.height == tipset.height ? tipset.height : lowestKnown()
         try recordGenesis(tipset, head)
         found.network = String(decoding: try index.named(ChainNotes.network) ?? [], as: UTF8.self)
         let current = try index.named(ChainNotes.head).map { try TipsetKey(bytes: $0) }
         if let current, current != head.key, try !isHeavier(head, than: current) { return found }
-        if try index.nearest(head.height, before: false) != nil {
-            try index.removeTipsets(above: tipset.height)
-        }
+        // The old head's chain ends where this one leaves it.
+        try index.removeTipsets(above: tipset.height)
         for (height, key) in links { try index.setTipset(at: height, key) }
         try index.setNamed(ChainNotes.head, head.key.bytes)
         found.tipsets = links.count

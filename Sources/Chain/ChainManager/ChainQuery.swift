@@ -76,7 +76,7 @@ extension ChainManager {
             found.append(tipset)
             let parents = tipset.blocks[0].parents
             // Below a snapshot there may be nothing.
-            let isThere = try tipset.height > 0 && store.has(parents[0])
+            let isThere = try tipset.height > 0 && parents.first.map { try store.has($0) } ?? false
             next = isThere ? try self.tipset(TipsetKey(parents)) : nil
         }
         return found.reversed()

@@ -65,9 +65,12 @@ struct TipsetExecution {
             return TipsetState(root: first.parentStateRoot, receipts: first.parentReceipts)
         }
         var root = first.parentStateRoot
-        let parent = try ChainManager.header(first.parents[0], chain.store)
+        guard let cid = first.parents.first else {
+            throw ChainError.malformed(tipset.key.cids[0], what: "block header", why: "it has no parents")
+        }
+        let parent = try ChainManager.header(cid, chain.store)
         for epoch in parent.height + 1..<max(first.height, parent.height + 1) {
-            let timestamp = chain.genesis.timestamp + chain.network.blockDelay * UInt64(epoch)
+            let timestamp = chain.genesis.timestamp &+ chain.network.blockDelay &* UInt64(epoch)
             let executor = try executor(root, epoch: epoch, timestamp: timestamp)
             try cron(executor, epoch)
             root = try executor.flush()

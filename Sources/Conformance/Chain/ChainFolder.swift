@@ -52,9 +52,12 @@ struct ChainFolder: Sendable {
         if isCancelled.withLock({ $0 }) { throw CancellationError() }
     }
 
-    /// A file of lines under its name, packed or not; nil where there is none.
+    /// A file of lines whose name begins so, packed or not; nil where there is none.
     static func path(_ name: String, in folder: String) -> String? {
-        ["\(folder)/\(name).jsonl", "\(folder)/\(name).jsonl.zst"].first(where: File.exists)
+        let files = (try? Directory.list(folder).sorted()) ?? []
+        return files.first {
+            $0.hasPrefix(name) && ($0.hasSuffix(".jsonl") || $0.hasSuffix(".jsonl.zst"))
+        }.map { "\(folder)/\($0)" }
     }
 
     /// The lines of a file; none where it is not there.
@@ -73,7 +76,11 @@ struct ChainFolder: Sendable {
         for directory in bases + [folder] {
             for file in try Self.cars(in: directory) {
                 try checkCancellation()
-                _ = try ChainImport.run(file, into: store, isCancelled: { isCancelled.withLock { $0 } })
+                do {
+                    _ = try ChainImport.run(file, into: store, isCancelled: { isCancelled.withLock { $0 } })
+                } catch ChainError.roots, ChainError.noGenesis {
+                    // The lines say which blocks are tipsets; a file need not.
+                }
             }
         }
         let proofs = try ProofVerifier(VerifyingKeys(keys(), network: .private))
