@@ -90,6 +90,8 @@ struct ChainLinker {
         var network = ""
     }
 
+    /// Seconds that an epoch may have.
+    private static let blockDelays: ClosedRange<UInt64> = 1...3600
     /// No network will ever be so high: epochs of thirty seconds reach it in a million years.
     private static let maxHeight: Int64 = 1 << 40
 
@@ -144,7 +146,10 @@ struct ChainLinker {
     private func recordGenesis(_ lowest: Tipset, _ head: Tipset) throws {
         let known = try index.named(ChainNotes.genesis)
         guard lowest.height == 0 else {
-            if known == nil { throw ChainError.noGenesis(lowest.height) }
+            // It ends on the chain that is here, or nobody knows what it belongs to.
+            guard known != nil, try index.tipset(at: lowest.height) == lowest.key else {
+                throw ChainError.noGenesis(lowest.height)
+            }
             return
         }
         let genesis = lowest.key.cids[0]
@@ -171,7 +176,13 @@ struct ChainLinker {
         // Local networks choose their own block delay: every header tells it.
         guard head.height > 0, Network.named(name) == .local(name) else { return }
         let elapsed = head.blocks[0].timestamp &- genesis.timestamp
-        guard elapsed.isMultiple(of: UInt64(head.height)) else { return }
-        try index.setNamed(ChainNotes.blockDelay, Array("\(elapsed / UInt64(head.height))".utf8))
+        let delay = elapsed / UInt64(head.height)
+        if elapsed.isMultiple(of: UInt64(head.height)), Self.blockDelays.contains(delay) {
+            try index.setNamed(ChainNotes.blockDelay, Array("\(delay)".utf8))
+        }
+        // Signatures of drand's quicknet have 48 bytes, entries of the mock 32.
+        if head.blocks[0].beaconEntries.last?.data.count == 48 {
+            try index.setNamed(ChainNotes.beacon, Array("quicknet".utf8))
+        }
     }
 }

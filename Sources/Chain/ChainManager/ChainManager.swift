@@ -50,7 +50,8 @@ public final class ChainManager: ChainView {
         let name = try index.named(ChainNotes.network).map { String(decoding: $0, as: UTF8.self) } ?? ""
         var network = Network.named(name)
         let delay = try index.named(ChainNotes.blockDelay).map { String(decoding: $0, as: UTF8.self) }
-        if let delay = delay.flatMap(UInt64.init) { network.blockDelay = delay }
+        if let delay = delay.flatMap({ UInt64($0) }) { network.blockDelay = delay }
+        if try index.named(ChainNotes.beacon) != nil { network.beacon = .quicknet }
         self.network = network
     }
 
@@ -78,11 +79,16 @@ public final class ChainManager: ChainView {
 
     static func header(_ cid: CID, _ store: any Blockstore) throws -> BlockHeader {
         guard let block = try store.get(cid) else { throw ChainError.absent(cid, what: "block header") }
+        let header: BlockHeader
         do {
-            return try BlockHeader(cbor: block)
+            header = try BlockHeader(cbor: block)
         } catch {
             throw ChainError.malformed(cid, what: "block header", why: "\(error)")
         }
+        guard header.cid == cid else {
+            throw ChainError.malformed(cid, what: "block header", why: "it is not in its shortest form")
+        }
+        return header
     }
 
     /// The tipset at a height under `base`.
@@ -154,6 +160,7 @@ enum ChainNotes {
     static let genesis = "genesis"
     static let network = "network"
     static let blockDelay = "block-delay"
+    static let beacon = "beacon"
     static let head = "head"
 }
 

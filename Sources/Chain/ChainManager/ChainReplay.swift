@@ -73,9 +73,10 @@ extension ChainManager {
             defer { previous = tipset.height }
             progress(ChainProgress(done: UInt64(place), total: UInt64(keys.count)))
             let child = place + 1 < keys.count ? keys[place + 1] : next
-            if !again, let known = try index.state(after: key) {
-                // A validation may have executed it, and compared nothing.
-                if let child { try compare(known, of: tipset, with: self.tipset(child)) }
+            // A validation may have executed it, and compared nothing: what does not fit is executed once more.
+            if !again, let known = try index.state(after: key),
+                try child.map({ try mismatch(known, of: tipset, with: self.tipset($0)) == nil }) ?? true
+            {
                 continue
             }
             var applied: [AppliedMessage] = []
@@ -86,7 +87,11 @@ extension ChainManager {
                 }
                 if observe != nil { applied.append(message) }
             }
-            if let child { try compare(state, of: tipset, with: self.tipset(child)) }
+            if let child, let mismatch = try mismatch(state, of: tipset, with: self.tipset(child)) {
+                // What it came to stays in the store, to be looked at.
+                try commit()
+                throw mismatch
+            }
             try index.setState(after: key, state)
             report.tipsets += 1
             if let previous { report.nullRounds += Int(tipset.height - previous - 1) }
@@ -101,15 +106,16 @@ extension ChainManager {
         return report
     }
 
-    private func compare(_ state: TipsetState, of tipset: Tipset, with child: Tipset) throws {
+    private func mismatch(
+        _ state: TipsetState, of tipset: Tipset, with child: Tipset
+    ) -> ReplayMismatch? {
         let block = child.blocks[0]
-        for (what, expected, found) in [
+        let roots = [
             ("state root", block.parentStateRoot, state.root),
             ("receipts root", block.parentReceipts, state.receipts),
-        ] where expected != found {
-            // What it came to stays in the store, to be looked at.
-            try commit()
-            throw ReplayMismatch(height: tipset.height, what: what, expected: expected, found: found)
+        ]
+        return roots.first { $0.1 != $0.2 }.map { what, expected, found in
+            ReplayMismatch(height: tipset.height, what: what, expected: expected, found: found)
         }
     }
 }

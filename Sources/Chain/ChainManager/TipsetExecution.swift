@@ -46,6 +46,8 @@ struct TipsetExecution {
     /// Told of every message after it was applied.
     var observe: ((AppliedMessage) throws -> Void)?
 
+    private let faults = NodeFaults()
+
     /// Gas limit of the protocol's own messages.
     static let implicitGasLimit = UInt64(Int64.max) / 2
     private static let awardBlockReward: UInt64 = 2
@@ -53,9 +55,6 @@ struct TipsetExecution {
 
     func run() throws -> TipsetState {
         let first = tipset.blocks[0]
-        guard first.height > chain.network.upgradeEpoch || first.height == 0 else {
-            throw ChainError.version(height: first.height, first: chain.network.upgradeEpoch)
-        }
         for (place, block) in tipset.blocks.enumerated()
         where tipset.blocks[..<place].contains(where: { $0.miner == block.miner }) {
             throw ChainError.duplicateMiner(block.miner, height: first.height)
@@ -69,6 +68,10 @@ struct TipsetExecution {
             throw ChainError.malformed(tipset.key.cids[0], what: "block header", why: "it has no parents")
         }
         let parent = try ChainManager.header(cid, chain.store)
+        // The first tipset after an upgrade begins with its migration, which is not made here.
+        guard parent.height > chain.network.upgradeEpoch else {
+            throw ChainError.version(height: parent.height, first: chain.network.upgradeEpoch + 1)
+        }
         for epoch in parent.height + 1..<max(first.height, parent.height + 1) {
             let timestamp = chain.genesis.timestamp &+ chain.network.blockDelay &* UInt64(epoch)
             let executor = try executor(root, epoch: epoch, timestamp: timestamp)
@@ -92,8 +95,8 @@ struct TipsetExecution {
         for block in blocks {
             var (tips, penalty) = (TokenAmount.zero, TokenAmount.zero)
             for selected in block.selected where applied.insert(selected.message.cid).inserted {
-                let result = try executor.apply(
-                    selected.message, .explicit, rawLength: selected.chargedLength)
+                let result = try apply(
+                    executor, selected.message, .explicit, rawLength: selected.chargedLength)
                 tips += result.fees.minerTip
                 penalty += result.fees.minerPenalty
                 try receipts.append(receipt(result).cbor)
@@ -106,6 +109,15 @@ struct TipsetExecution {
         }
         try cron(executor, height)
         return TipsetState(root: try executor.flush(), receipts: try receipts.flush())
+    }
+
+    /// Applies a message. Where this node could not answer what an actor asked, there is no result.
+    private func apply(
+        _ executor: Executor, _ message: Message, _ kind: ApplyKind, rawLength: Int
+    ) throws -> ApplyResult {
+        let result = try executor.apply(message, kind, rawLength: rawLength)
+        if let fault = faults.first { throw fault }
+        return result
     }
 
     /// The receipt; the array of its events is written beside it.
@@ -148,7 +160,7 @@ struct TipsetExecution {
             to: Address(id: receiver), from: Address(id: Singleton.system), nonce: UInt64(epoch),
             value: .zero, gasLimit: Self.implicitGasLimit, gasFeeCap: .zero, gasPremium: .zero,
             method: method, params: params)
-        let result = try executor.apply(message, .implicit, rawLength: 0)
+        let result = try apply(executor, message, .implicit, rawLength: 0)
         guard result.code.isSuccess else {
             throw ChainError.implicitFailed(
                 what, height: epoch, exitCode: result.code.rawValue, why: result.failure ?? "")
@@ -171,7 +183,7 @@ struct TipsetExecution {
             circulatingSupply: supply, networkVersion: Network.version, chainID: chain.network.chainID,
             isDebugging: chain.network.actorDebugging)
         let externs = ChainExterns(
-            chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs)
+            chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs, fail: faults.take)
         let machine = try Machine(
             store, root: root, context: context, externs: externs, runtime: services.runtime)
         try chain.requirePrograms(machine.manifest)
@@ -220,4 +232,10 @@ extension ChainManager {
         }
         return ancestors
     }
+}
+
+/// What was this node's own fault while messages were applied.
+final class NodeFaults {
+    private(set) var first: (any Error)?
+    func take(_ error: any Error) { first = first ?? error }
 }

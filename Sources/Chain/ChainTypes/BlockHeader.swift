@@ -131,7 +131,7 @@ extension BlockHeader: CBORCodable {
             return PoStProof(kind: try reader.integer(), bytes: try reader.byteString())
         }
         parents = try Self.list(&reader) { reader throws(CBORError) in try reader.link() }
-        parentWeight = try TokenAmount(from: &reader).atto
+        parentWeight = try Self.amount(&reader).atto
         height = try reader.integer()
         parentStateRoot = try reader.link()
         parentReceipts = try reader.link()
@@ -140,7 +140,13 @@ extension BlockHeader: CBORCodable {
         timestamp = try reader.unsigned()
         signature = try reader.null() ? nil : try Signature(from: &reader)
         forkSignaling = try reader.unsigned()
-        parentBaseFee = try TokenAmount(from: &reader)
+        parentBaseFee = try Self.amount(&reader)
+    }
+
+    /// A byte string always: only actors' states may have the number zero in its place.
+    private static func amount(_ reader: inout CBORReader) throws(CBORError) -> TokenAmount {
+        guard try reader.peek() != 0 else { throw .invalid("a number where an amount must be") }
+        return try TokenAmount(from: &reader)
     }
 
     private static func list<Item>(

@@ -46,7 +46,7 @@ extension Signature: CBORCodable {
     public init(from reader: inout CBORReader) throws(CBORError) {
         let bytes = try reader.byteString(limit: Self.limit)
         do {
-            try self.init(bytes: bytes)
+            try self.init(carried: bytes)
         } catch {
             throw .invalid("\(error)")
         }

@@ -49,9 +49,9 @@ public struct ConsensusFaults {
         guard a.cid != b.cid, a.miner == b.miner, a.height <= b.height else { return nil }
         var kind: Kind?
         if a.height == b.height { kind = .doubleFork }
-        if a.height != b.height, a.parents == b.parents { kind = .timeOffset }
+        if a.height != b.height, areSame(a.parents, b.parents) { kind = .timeOffset }
         // The witness is a sibling of the first and a parent of the second, which left the first out.
-        if let witness, witness.parents == a.parents, witness.height == a.height,
+        if let witness, areSame(a.parents, witness.parents), witness.height == a.height,
             b.parents.contains(witness.cid), !b.parents.contains(a.cid)
         {
             kind = .parentGrinding
@@ -75,9 +75,17 @@ public struct ConsensusFaults {
             let then = try StateReader(store, root: chain.lookback(of: header.height, on: base).state)
             let worker = try then.miner(miner).info(store).worker
             return try StateReader(store, root: stateRoot).keyAddress(worker)
-        } catch is StateFailure {
+        } catch let error where error is StateFailure || error is CBORError || error is PrimitiveError {
+            // No miner, or one whose state is none: whoever it is, he has not signed.
+            return nil
+        } catch IPLDError.badNode {
             return nil
         }
+    }
+
+    /// The same parents in any order, as Lotus compares them: as many, and all of the second's among the first's.
+    private static func areSame(_ first: [CID], _ second: [CID]) -> Bool {
+        first.count == second.count && second.allSatisfy(Set(first).contains)
     }
 
     /// A header as Lotus reads it: bytes behind it do not matter, numbers that are not in their shortest form do.

@@ -1,7 +1,7 @@
 internal import ChainTypes
 internal import Primitives
 public import ProofEngine
-internal import System
+public import System
 public import VMInterpreter
 
 /// Verifies the proofs that messages and blocks carry, with the verifying keys of a directory. Keys are loaded when the
@@ -149,14 +149,24 @@ public final class ProofVerifier: Sendable {
     private func key(_ circuit: SnarkCircuit) throws -> VerifyingKey {
         let path = try keys.path(circuit)
         if let key = loaded.withLock({ $0[path] }) { return key }
-        let key = try VerifyingKey(contentsOf: path)
+        let key = try Self.loading(path) { try VerifyingKey(contentsOf: path) }
         loaded.withLock { $0[path] = key }
         return key
     }
 
+    /// What is wrong with a file of this node is no proof's fault.
+    private static func loading<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw KeyFileError(path: path, why: "\(error)")
+        }
+    }
+
     private func srs() throws -> AggregationString {
         if let srs = aggregation.withLock({ $0 }) { return srs }
-        let srs = try AggregationString(contentsOf: keys.srsPath())
+        let path = try keys.srsPath()
+        let srs = try Self.loading(path) { try AggregationString(contentsOf: path) }
         aggregation.withLock { $0 = srs }
         return srs
     }
@@ -167,6 +177,16 @@ public struct ProofFailure: Error, Hashable, CustomStringConvertible {
     /// One sentence.
     public let description: String
     init(_ description: String) { self.description = description }
+}
+
+/// A file of keys cannot be used.
+public struct KeyFileError: ExplainedError, Hashable {
+    let path: String
+    let why: String
+    /// What is wrong.
+    public var sentence: String { "the keys in \(path) cannot be used: \(why)" }
+    /// What to do about it.
+    public var remedy: String { "get the file again, and compare its digest with the published one" }
 }
 
 /// Where verifying keys are.

@@ -45,6 +45,16 @@ public struct Signature: Hashable, Sendable {
         try self.init(kind: kind, data: Array(bytes.dropFirst()))
     }
 
+    /// From the binary form as messages and blocks carry it: its length is looked at where it is verified, not before.
+    public init(carried bytes: [UInt8]) throws(KeyError) {
+        guard let first = bytes.first else { throw .malformedSignature("it is empty") }
+        guard let kind = Kind(rawValue: first) else {
+            throw .malformedSignature("it begins with \(first), which is no kind of signature (1 to 3)")
+        }
+        self.kind = kind
+        data = Array(bytes.dropFirst())
+    }
+
     /// Kind, then bytes: what `lotus wallet sign` prints.
     public var bytes: [UInt8] { [kind.rawValue] + data }
 

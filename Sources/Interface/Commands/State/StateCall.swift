@@ -42,7 +42,11 @@ enum StateCall: Command {
         let found = try await DeepWork.run(context, "call", .count("messages")) { _ in
             InvocationResult(try chain.call(message, on: tipset), network)
         }
-        if context[Common.json] { return try context.print(json: found, network) }
+        if context[Common.json] {
+            try context.print(json: found, network)
+            if !found.result.code.isSuccess { throw SilentFailure() }
+            return
+        }
         if context[trace], let tree = found.trace { context.print(TraceTable.text(tree)) }
         let result = found.result
         guard result.code.isSuccess else {

@@ -398,12 +398,33 @@ bool quarry_wasm_exports_function(quarry_wasm_instance_t *instance, const char *
     return export_of(instance, name, EXTERN_FUNC, &found);
 }
 
+static bool are_i32(const wasm_valtype_vec_t *types, size_t count) {
+    bool fits = types->size == count;
+    for (size_t i = 0; fits && i < count; i++) {
+        fits = api.wasm_valtype_kind(types->data[i]) == KIND_I32;
+    }
+    return fits;
+}
+
+/** Calls are unchecked: a function of another type would take arguments that are not there. */
+static bool takes(quarry_wasm_instance_t *instance, const wasmtime_func_t *function, size_t count) {
+    wasm_functype_t *type = api.wasmtime_func_type(instance->context, function);
+    const wasm_valtype_vec_t *results = api.wasm_functype_results(type);
+    bool fits = are_i32(api.wasm_functype_params(type), count) && (results->size == 0 || are_i32(results, 1));
+    api.wasm_functype_delete(type);
+    return fits;
+}
+
 quarry_wasm_outcome_t quarry_wasm_call(quarry_wasm_instance_t *instance, const char *name,
                                        const uint32_t *arguments, size_t count, uint32_t *result,
                                        quarry_wasm_error_t *error) {
     wasmtime_extern_t found;
     if (!export_of(instance, name, EXTERN_FUNC, &found) || count > MAX_PARAMETERS) {
         fail(error, "no such function", 16);
+        return QUARRY_WASM_FAILED;
+    }
+    if (!takes(instance, &found.of.func, count)) {
+        fail(error, "a function of another type", 26);
         return QUARRY_WASM_FAILED;
     }
     wasmtime_val_raw_t values[MAX_PARAMETERS + 1];

@@ -96,6 +96,10 @@ typedef wasm_trap_t *(*wasmtime_unchecked_callback_t)(void *env, wasmtime_caller
     X(void, wasm_valtype_vec_new, (wasm_valtype_vec_t *, size_t, wasm_valtype_t *const[]))                       \
     X(wasm_functype_t *, wasm_functype_new, (wasm_valtype_vec_t *, wasm_valtype_vec_t *))                        \
     X(void, wasm_functype_delete, (wasm_functype_t *))                                                           \
+    X(const wasm_valtype_vec_t *, wasm_functype_params, (const wasm_functype_t *))                               \
+    X(const wasm_valtype_vec_t *, wasm_functype_results, (const wasm_functype_t *))                              \
+    X(uint8_t, wasm_valtype_kind, (const wasm_valtype_t *))                                                      \
+    X(wasm_functype_t *, wasmtime_func_type, (const wasmtime_context_t *, const wasmtime_func_t *))              \
     X(void, wasm_byte_vec_delete, (wasm_byte_vec_t *))                                                           \
     X(void, wasm_trap_message, (const wasm_trap_t *, wasm_byte_vec_t *))                                         \
     X(void, wasm_trap_delete, (wasm_trap_t *))                                                                   \
