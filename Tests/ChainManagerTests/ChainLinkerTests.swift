@@ -85,6 +85,46 @@ import Testing
         }
     }
 
+    @Test func aBlockOfNoKnownChainIsNoHeadHoweverHeavyItSaysItIs() throws {
+        try withStore { store in
+            let linker = ChainLinker(store: store)
+            let two = try block(store, height: 2, on: block(store, height: 0), weight: 10)
+            _ = try linker.link(two)
+            let unknown = try Tipset([block(store, height: 6, weight: 1).blocks[0]])
+            var header = try block(store, height: 7, on: unknown, weight: 1 << 60).blocks[0]
+            header.parents = [CID(of: [0x81, 0x07])]
+            try store.put(header.cid, header.cbor)
+            let orphan = try Tipset([header])
+            #expect(throws: ChainError.self) { try linker.link(orphan) }
+            header.parents = []
+            try store.put(header.cid, header.cbor)
+            let rootless = try Tipset([header])
+            #expect(throws: ChainError.self) { try linker.link(rootless) }
+            #expect(try ChainIndex(store: store).named(ChainNotes.head) == two.key.bytes)
+        }
+    }
+
+    @Test func aHeaderThatIsNotInItsShortestFormIsMalformed() throws {
+        try withStore { store in
+            let header = try block(store, height: 0, weight: 5).blocks[0]
+            var bytes = header.cbor
+            // The weight: two bytes, the sign and 5; a zero more means the same number.
+            let place = try #require(
+                bytes.indices.dropLast(2).first { Array(bytes[$0..<$0 + 3]) == [0x42, 0x00, 0x05] })
+            bytes.replaceSubrange(place..<place + 3, with: [0x43, 0x00, 0x00, 0x05])
+            #expect(try BlockHeader(cbor: bytes) == header)
+            let cid = try store.put(bytes)
+            #expect(throws: ChainError.self) { try ChainManager.header(cid, store) }
+        }
+    }
+
+    @Test func anArrayThatSaysItIsHigherThanAnyIsRefused() throws {
+        let store = MemoryBlockstore()
+        // [height, count, [bitmap, links, values]], 2^63 levels high.
+        let root = try store.put([0x83, 0x1b, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x83, 0x41, 0x00, 0x80, 0x80])
+        #expect(throws: IPLDError.self) { try AMT(store, root: root, version: .v0) }
+    }
+
     @Test func aChainWithoutGenesisIsRefused() throws {
         try withStore { store in
             let absent = try Tipset(

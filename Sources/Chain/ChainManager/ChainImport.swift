@@ -166,11 +166,13 @@ struct ChainLinker {
     private func recordNetwork(_ genesis: BlockHeader, _ head: Tipset) throws {
         // A snapshot has the states of its newest tipsets only; all name the network.
         let roots = [head.blocks[0].parentStateRoot, genesis.parentStateRoot]
-        if try index.named(ChainNotes.network) == nil,
-            let root = try roots.first(where: { try store.has($0) })
-        {
-            let tree = try StateTree(store, root: root)
-            try index.setNamed(ChainNotes.network, Array(tree.networkName().utf8))
+        if try index.named(ChainNotes.network) == nil {
+            if let known = Network.begun(by: genesis.cid) {
+                try index.setNamed(ChainNotes.network, Array(known.name.utf8))
+            } else if let root = try roots.first(where: { try store.has($0) }) {
+                let tree = try StateTree(store, root: root)
+                try index.setNamed(ChainNotes.network, Array(tree.networkName().utf8))
+            }
         }
         let name = try index.named(ChainNotes.network).map { String(decoding: $0, as: UTF8.self) } ?? ""
         // Local networks choose their own block delay: every header tells it.

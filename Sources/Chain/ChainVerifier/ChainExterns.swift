@@ -13,8 +13,8 @@ public final class ChainExterns: Externs {
     private let faults: ConsensusFaults
     private let fail: (any Error) -> Void
 
-    /// For the messages of `base`, applied at `epoch` on the state `stateRoot`. `fail` is told of what is this node's own
-    /// fault (a key or a block is missing, the store cannot be read): no result may be made of that.
+    /// For the messages of `base`, applied at `epoch` on the state `stateRoot`. `fail` is told of what is this node's
+    /// own fault (a key or a block is missing, the store cannot be read): no result may be made of that.
     public init(
         _ chain: any ChainView, base: Tipset, epoch: Int64, stateRoot: CID, proofs: ProofVerifier,
         fail: @escaping (any Error) -> Void

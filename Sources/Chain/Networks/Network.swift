@@ -83,6 +83,16 @@ public struct Network: Hashable, Sendable {
         [mainnet, calibration].first { $0.name == name } ?? local(name)
     }
 
+    /// The public network that a genesis block begins; its state names it otherwise, or not in a form that is read
+    /// here.
+    public static func begun(by genesis: CID) -> Network? {
+        switch genesis.description {
+        case "bafy2bzacecnamqgqmifpluoeldx7zzglxcljo6oja4vrmtj7432rphldpdmm2": mainnet
+        case "bafy2bzacecyaggy24wol5ruvs6qm73gjibs2l2iyhcqmvi7r7a4ph7zx3yqd4": calibration
+        default: nil
+        }
+    }
+
     /// Whether anybody may join: only the ceremony's parameters will do there.
     public var isPublic: Bool { self == .mainnet || self == .calibration }
 

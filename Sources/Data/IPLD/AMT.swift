@@ -46,7 +46,9 @@ public final class AMT {
             }
         }
         let height = try reader.unsigned()
-        guard height < 64, height * UInt64(bitWidth) < 64 else { throw IPLDError.badNode("an array of height \(height)") }
+        guard height < 64, height * UInt64(bitWidth) < 64 else {
+            throw IPLDError.badNode("an array of height \(height)")
+        }
         self.height = Int(height)
         count = try reader.unsigned()
         root = try AMTNode(&reader, bitWidth: bitWidth, height: self.height)
