@@ -59,10 +59,50 @@ static void SUBJECT(check_kind)(qr_group_t *group, kind_t kind, size_t largest, 
     qr_cpu_restrict(variants[variant_count - 1]);
 }
 
+/** Sums of points whose scalars are 0, 1 and -1, nearly all of them. */
+static void SUBJECT(check_ones)(qr_group_t *group, kind_t kind, pattern_t pattern, const uint32_t *variants,
+                                size_t variant_count) {
+    static affine_t points[MANY];
+    static uint8_t scalars[32 * MANY], encoded[ENCODED * MANY + 1];
+    static const size_t sizes[2] = {MANY, MANY_FEWER};
+    point_t expected[2], sum;
+    uint64_t state = 2000 + (uint64_t)kind;
+    memset(&sum, 0, sizeof sum);
+    for (size_t i = 0; i < MANY; i++) {
+        const long from = pick(kind, i, &state);
+        memset(&points[i], 0, sizeof points[i]);
+        if (from != 0) points[i] = SUBJECT(pool)[from < 0 ? -from : from];
+        if (from < 0) GROUP(affine_neg)(&points[i], &points[i]);
+        if (from != 0) GROUP(encode_uncompressed)(encoded + 1 + ENCODED * i, &points[i]);
+        affine_t term = points[i];
+        const int value = make_small(scalars + 32 * i, pattern, i, &state);
+        if (value < 0) GROUP(affine_neg)(&term, &term);
+        for (int times = value < 0 ? 1 : value; times > 0; times--) GROUP(add_affine)(&sum, &sum, &term);
+        if (i + 1 == MANY_FEWER) expected[1] = sum;
+    }
+    expected[0] = sum;
+    for (size_t at = 0; at < 4 * variant_count; at++) {
+        point_t out;
+        qr_job_t job = {.group = at & 1 ? group : NULL};
+        const size_t size = at >> 1 & 1;
+        qr_cpu_restrict(variants[at / 4]);
+        CHECK_OK(MSM(&job, &out, points, QR_POINTS_AFFINE, scalars, sizes[size]));
+        CHECK(GROUP(equal)(&out, &expected[size]), "kind %d, pattern %d, affine", (int)kind, (int)pattern);
+        if (kind == INFINITE) continue;
+        CHECK_OK(MSM(&job, &out, encoded + 1, QR_POINTS_FILE, scalars, sizes[size]));
+        CHECK(GROUP(equal)(&out, &expected[size]), "kind %d, pattern %d, file", (int)kind, (int)pattern);
+    }
+    qr_cpu_restrict(variants[variant_count - 1]);
+}
+
 static void SUBJECT(check)(qr_group_t *group, const uint32_t *variants, size_t variant_count) {
     for (int kind = 0; kind < KINDS; kind++) {
         size_t largest = kind == PLAIN || kind == ONES ? POOL : 1000;
         SUBJECT(check_kind)(group, (kind_t)kind, largest, variants, variant_count);
+    }
+    static const kind_t kinds[4] = {PLAIN, REPEATED, OPPOSITE, INFINITE};
+    for (int i = 0; i < 4 * PATTERNS; i++) {
+        SUBJECT(check_ones)(group, kinds[i / PATTERNS], (pattern_t)(i % PATTERNS), variants, variant_count);
     }
     qr_job_t job = {.cancel = 1};
     static uint8_t scalars[32 * POOL];

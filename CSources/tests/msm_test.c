@@ -3,10 +3,14 @@
 #include "field/fr.h"
 #include "quarry_msm.h"
 
-enum { POOL = 4500 };
+/** MANY: ones enough for several rounds of the trees that add them up. */
+enum { POOL = 4500, MANY = 13001, MANY_FEWER = 8197 };
 
 /** What a set of inputs has that is out of the ordinary. */
 typedef enum { PLAIN, EDGE, SMALL, ONES, REPEATED, OPPOSITE, INFINITE, KINDS } kind_t;
+
+/** Which scalars are 1; in MIXED there are -1 and 0 too, and now and then another. */
+typedef enum { ALL, MIXED, NONE, SINGLE, PATTERNS } pattern_t;
 
 static const uint64_t order_words[4] = {QR_FR_R0, QR_FR_R1, QR_FR_R2, QR_FR_R3};
 
@@ -48,6 +52,17 @@ static long pick(kind_t kind, size_t i, uint64_t *state) {
     if (kind == OPPOSITE) return (i & 1) ? 7 : -7;
     if (kind == INFINITE && i % 3 == 0) return 0;
     return 1 + (long)(i % (POOL - 1));
+}
+
+/** 1, 0, -1 or 2, and that scalar. */
+static int make_small(uint8_t scalar[32], pattern_t pattern, size_t i, uint64_t *state) {
+    static const int mixed[8] = {1, 0, 1, 1, -1, 0, 1, 0};
+    int value = pattern == ALL || (pattern == SINGLE && i == 4321);
+    if (pattern == MIXED) value = i % 1000 == 999 ? 2 : mixed[check_random(state) & 7];
+    memset(scalar, 0, 32);
+    scalar[0] = (uint8_t)value;
+    if (value < 0) below_order(scalar, 1);
+    return value;
 }
 
 #define GROUP(name) qr_g1_##name

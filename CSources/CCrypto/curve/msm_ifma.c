@@ -120,6 +120,55 @@ QR_FP8_INLINE void g1_lanes_square(qr_fp8x1_t *out, const qr_fp8x1_t *a) {
     qr_fp8_square(&out->c[0], &a->c[0]);
 }
 
+/** Adds a 2^208 or a 2^400 to the columns; limbs of a may be negative. */
+QR_FP8_INLINE void fp8_columns_shifted(qr_fp8_columns_t *t, qr_fp8_t a, bool file) {
+    const __m512i *limb = (const __m512i *)&a;
+    __m512i *column = (__m512i *)t;
+    QR_FP_UNROLL
+    for (int i = 0; i < 8; i++) {
+        if (file) {
+            column[4 + i] = QR_FP8_ADD(column[4 + i], limb[i]);
+            continue;
+        }
+        // 400 = 7 * 52 + 36.
+        column[7 + i] = QR_FP8_ADD(column[7 + i], _mm512_srli_epi64(_mm512_slli_epi64(limb[i], 48), 12));
+        column[8 + i] = QR_FP8_ADD(column[8 + i], _mm512_srai_epi64(limb[i], 16));
+    }
+}
+
+/** out = (a b + (2 p - y) f R) / R with fR = 2^208 for points of a file, else 2^400; below 2.85 p. */
+QR_FP8_OUTLINE void g1_lanes_mul_less(qr_fp8x1_t *out, const qr_fp8x1_t *a, const qr_fp8x1_t *b,
+                                      const qr_fp8x1_t *y, bool file) {
+    const qr_fp8_t zero = {0};
+    const qr_fp8_t less = qr_fp8_add_multiple(qr_fp8_sub_limbs(zero, y->c[0]), 2);
+    qr_fp8_columns_t t = qr_fp8_columns_zero();
+    if (file) {
+        fp8_columns_shifted(&t, less, true);
+    } else {
+        fp8_columns_shifted(&t, less, false);
+    }
+    out->c[0] = qr_fp8_reduce(qr_fp8_columns_product(t, &a->c[0], &b->c[0]));
+}
+
+/** The same in Fp2. */
+QR_FP8_OUTLINE void g2_lanes_mul_less(qr_fp8x2_t *out, const qr_fp8x2_t *a, const qr_fp8x2_t *b,
+                                      const qr_fp8x2_t *y, bool file) {
+    qr_fp8_columns_t t[2], less[2];
+    const qr_fp8_t sum_a = qr_fp8_carry(qr_fp8_add_limbs(a->c[0], a->c[1]));
+    const qr_fp8_t sum_b = qr_fp8_carry(qr_fp8_add_limbs(b->c[0], b->c[1]));
+    for (int k = 0; k < 2; k++) {
+        qr_fp8_mul_wide(&t[k], &a->c[k], &b->c[k]);
+        less[k] = t[k];
+    }
+    // c1 has t0 and t1 taken off, c0 t1; 2 p keep both from being negative.
+    const qr_fp8_t zero = {0}, twice = qr_fp8_add_multiple(zero, 2);
+    fp8_columns_shifted(&less[0], qr_fp8_sub_limbs(y->c[1], twice), file);
+    fp8_columns_shifted(&less[1], qr_fp8_sub_limbs(y->c[0], twice), file);
+    qr_fp8_mul_cross(&out->c[1], &sum_a, &sum_b, &less[0], &t[1]);
+    qr_fp8_reduce_signed(&out->c[0], &t[0], &less[1]);
+    for (int k = 0; k < 2; k++) out->c[k] = qr_fp8_reduce_few(out->c[k]);
+}
+
 #define LANES(name) g1_lanes_##name
 #define LANES_K 1
 #define LANES_GROUP(name) qr_g1_##name

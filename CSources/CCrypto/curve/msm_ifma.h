@@ -26,6 +26,7 @@ typedef struct {
     struct {
         lanes_t dx;
         qr_fp8_t before; /**< product of the chain's denominators before */
+        lanes_t x1;      /**< add_pairs: of the first point */
 #if LANES_K == 2
         qr_fp8_t norm; /**< the denominator */
 #endif
@@ -330,6 +331,8 @@ static void LANES(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, 
     }
 }
 
+#include "curve/msm_ifma_pairs.h"
+
 /* ---- In and out ---- */
 
 static void LANES(load)(void *out, const uint8_t *points, qr_point_form_t form, const uint32_t *index,
@@ -403,6 +406,7 @@ const qr_msm_kernel_t LANES_KERNEL = {
     .scratch_bytes = sizeof(LANES(scratch_t)),
     .load = LANES(load),
     .add = LANES(add),
+    .add_pairs = LANES(add_pairs),
     .copy = LANES(copy),
     .set_infinity = LANES(set_infinity),
     .store = LANES(store),

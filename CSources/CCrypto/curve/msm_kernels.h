@@ -29,6 +29,13 @@ typedef struct {
     /** *d[i] = *a[i] + *b[i], i < n. d[i] may be a[i], but no other operand. The lists' ends are
      * overwritten up to a multiple of 8. */
     void (*add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n);
+    /** out[i] = points[index[i]] + points[index[half + i]], i < half <= QR_MSM_BATCH, each negated where its
+     * sign is 1. Sums of points with the same x or with infinity may be left to others: their places are put
+     * to `left`, their number returned. Fetches the `ahead` points that follow in index into the cache.
+     * NULL: all are left. */
+    size_t (*add_pairs)(void *scratch, void *out, const uint8_t *points, qr_point_form_t form,
+                        const uint32_t *index, const uint8_t *sign, size_t half, size_t ahead,
+                        uint32_t *left);
     /** May be in place. */
     void (*copy)(void *out, uintptr_t point);
     void (*set_infinity)(void *out);

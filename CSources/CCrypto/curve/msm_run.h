@@ -16,6 +16,9 @@
 enum {
     MSM_RANGE = 2048, /**< scalars classified at a time */
     MSM_CHUNK = 8192, /**< points whose trees of additions are in the cache at the same time */
+    /** Ones added up at a time: full batches in the tree. As soon as a range more wait, which are fetched in
+     * the meantime; another range still fits MSM_CHUNK. */
+    MSM_ONES = 4 * QR_MSM_BATCH,
     MSM_MIN_BITS = 4,
     MSM_MAX_BITS = 16,
     MSM_BLOCK_BYTES = 1 << 27,
