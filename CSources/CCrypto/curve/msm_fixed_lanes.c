@@ -59,7 +59,7 @@ static void fill_window(const run_t *run, size_t worker, uint64_t window) {
                 lists->b[i] = (uintptr_t)(table + (have - 1) * size);
                 lists->d[i] = (uintptr_t)(table + (have + at + i) * size);
             }
-            kernel->add(memory + run->scratch_at, lists->a, lists->b, lists->d, count);
+            kernel->add(memory + run->scratch_at, lists->a, lists->b, lists->d, count, 0);
         }
     }
 }
@@ -123,7 +123,7 @@ static void add_window(const run_t *run, uint8_t *memory, unsigned window, size_
         lists->b[waiting] = point;
         lists->d[waiting++] = (uintptr_t)(sums + i * size);
     }
-    kernel->add(memory + run->scratch_at, lists->a, lists->b, lists->d, waiting);
+    kernel->add(memory + run->scratch_at, lists->a, lists->b, lists->d, waiting, 0);
 }
 
 static void multiply_block(const run_t *run, uint8_t *memory, size_t start, size_t count) {

@@ -222,6 +222,26 @@ QR_FP8_INLINE void LANES(prefetch)(const uintptr_t *a, const uintptr_t *b) {
     }
 }
 
+/** Additions to be made afterwards. */
+typedef struct {
+    const uintptr_t *a, *b;
+    size_t count;
+} LANES(next_t);
+
+/** Fetches the operands of two: few at a time, so that nothing has to wait for them. */
+QR_FP8_INLINE void LANES(prefetch_few)(LANES(next_t) * next) {
+    if (next->count < 2) return;
+    for (int i = 0; i < 2; i++) {
+        for (int line = 0; line < LANES(LINES); line++) {
+            __builtin_prefetch(LANES(at)(next->a[i])->l[line]);
+            __builtin_prefetch(LANES(at)(next->b[i])->l[line]);
+        }
+    }
+    next->a += 2;
+    next->b += 2;
+    next->count -= 2;
+}
+
 /** dy of vector v and a's y, with signs. */
 QR_FP8_INLINE void LANES(rise)(lanes_t *dy, lanes_t *y1, const LANES(scratch_t) * s, size_t v,
                                const uintptr_t *a, const uintptr_t *b) {
@@ -265,13 +285,20 @@ QR_FP8_INLINE void LANES(new_x)(lanes_t *fall, const lanes_t *square, const LANE
 /** d = a + b for `count` <= 4 vectors from v on; u: inverse products of their chains up to them. Stage by
  * stage over the vectors, so that each has others to wait with. */
 QR_FP8_INLINE void LANES(finish)(LANES(scratch_t) * s, qr_fp8_t u[4], size_t v, size_t count,
-                                 const uintptr_t *a, const uintptr_t *b, const uintptr_t *d) {
+                                 const uintptr_t *a, const uintptr_t *b, const uintptr_t *d,
+                                 LANES(next_t) * next) {
     struct {
         lanes_t slope, y1, t;
         qr_fp8_t inverse;
     } vectors[4];
-    for (size_t j = 0; j < count; j++) qr_fp8_mul(&vectors[j].inverse, &u[j], &s->vectors[v + j].before);
-    for (size_t j = 0; j < count; j++) qr_fp8_mul(&u[j], &u[j], LANES(denominator)(s, v + j));
+    for (size_t j = 0; j < count; j++) {
+        qr_fp8_mul(&vectors[j].inverse, &u[j], &s->vectors[v + j].before);
+        LANES(prefetch_few)(next);
+    }
+    for (size_t j = 0; j < count; j++) {
+        qr_fp8_mul(&u[j], &u[j], LANES(denominator)(s, v + j));
+        LANES(prefetch_few)(next);
+    }
     for (size_t j = 0; j < count; j++) {
         if (v >= LANES_AHEAD) {
             const size_t back = 8 * LANES_AHEAD;
@@ -280,11 +307,15 @@ QR_FP8_INLINE void LANES(finish)(LANES(scratch_t) * s, qr_fp8_t u[4], size_t v, 
         LANES(rise)(&vectors[j].t, &vectors[j].y1, s, v + j, a + 8 * j, b + 8 * j);
         LANES(divide)(&vectors[j].slope, &vectors[j].t, &s->vectors[v + j].dx, &vectors[j].inverse);
     }
-    for (size_t j = 0; j < count; j++) LANES(square)(&vectors[j].t, &vectors[j].slope);
+    for (size_t j = 0; j < count; j++) {
+        LANES(square)(&vectors[j].t, &vectors[j].slope);
+        LANES(prefetch_few)(next);
+    }
     for (size_t j = 0; j < count; j++) {
         lanes_t fall;
         LANES(new_x)(&fall, &vectors[j].t, s, v + j, a + 8 * j, b + 8 * j, d + 8 * j);
         LANES(mul)(&vectors[j].t, &vectors[j].slope, &fall);
+        LANES(prefetch_few)(next);
     }
     for (size_t j = 0; j < count; j++) {
         QR_FP_UNROLL
@@ -296,7 +327,7 @@ QR_FP8_INLINE void LANES(finish)(LANES(scratch_t) * s, qr_fp8_t u[4], size_t v, 
     }
 }
 
-static void LANES(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n) {
+static void LANES(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n, size_t ahead) {
     static const LANES(point_t) pads[2] __attribute__((aligned(64))) = {{{{0}}}, {{{1}}}};
     LANES(scratch_t) *s = scratch;
     if (n == 0) return;
@@ -325,9 +356,10 @@ static void LANES(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, 
         }
     }
     fp8_invert(u);
+    LANES(next_t) next = {a + n, b + n, ahead};
     for (size_t v = (vectors - 1) / 4 * 4 + 4; v > 0; v -= 4) {
         size_t count = vectors - (v - 4) < 4 ? vectors - (v - 4) : 4;
-        LANES(finish)(s, u, v - 4, count, a + 8 * (v - 4), b + 8 * (v - 4), d + 8 * (v - 4));
+        LANES(finish)(s, u, v - 4, count, a + 8 * (v - 4), b + 8 * (v - 4), d + 8 * (v - 4), &next);
     }
 }
 

@@ -27,8 +27,9 @@ typedef struct {
     /** out[i] = points[index[i]], i < n. */
     void (*load)(void *out, const uint8_t *points, qr_point_form_t form, const uint32_t *index, size_t n);
     /** *d[i] = *a[i] + *b[i], i < n. d[i] may be a[i], but no other operand. The lists' ends are
-     * overwritten up to a multiple of 8. */
-    void (*add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n);
+     * overwritten up to a multiple of 8 unless more follows: `ahead` additions to be made afterwards, whose
+     * operands are fetched into the cache; n is QR_MSM_BATCH then. */
+    void (*add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n, size_t ahead);
     /** out[i] = points[index[i]] + points[index[half + i]], i < half <= QR_MSM_BATCH, each negated where its
      * sign is 1. Sums of points with the same x or with infinity may be left to others: their places are put
      * to `left`, their number returned. Fetches the `ahead` points that follow in index into the cache.

@@ -31,7 +31,7 @@ static size_t line_up(size_t size) {
 qr_status_t qr_msm_take_workers(msm_run_t *run) {
     const qr_msm_kernel_t *kernel = run->kernel;
     const size_t ranges = (run->count + MSM_RANGE - 1) / MSM_RANGE;
-    const size_t positions = ((size_t)1 << (MSM_MAX_BITS - 1)) + 1, list = QR_MSM_BATCH + 8;
+    const size_t positions = ((size_t)1 << (MSM_MAX_BITS - 1)) + 1, list = 2 * QR_MSM_BATCH + 8;
     const size_t sizes[] = {kernel->scratch_bytes,
                             MSM_CHUNK * kernel->point_bytes,
                             QR_MSM_BATCH * kernel->point_bytes,

@@ -11,6 +11,8 @@
 #ifndef QR_CURVE_MSM_RUN_H
 #define QR_CURVE_MSM_RUN_H
 
+#include <string.h>
+
 #include "curve/msm_kernels.h"
 
 enum {
@@ -35,7 +37,7 @@ typedef struct {
 typedef struct {
     void *scratch;
     uint8_t *work;        /**< MSM_CHUNK points */
-    uintptr_t *a, *b, *d; /**< additions waiting */
+    uintptr_t *a, *b, *d; /**< additions waiting: two batches */
     size_t waiting;
     uint32_t *positions;     /**< 2^(MSM_MAX_BITS-1) + 1 */
     uint32_t *index;         /**< MSM_CHUNK */
@@ -79,25 +81,30 @@ typedef struct {
     size_t allocation_count;
 } msm_run_t;
 
-/** Queues *d = *a + *b. */
+/** Makes the first QR_MSM_BATCH of the queued additions, or all. */
+static inline void msm_add_batch(const msm_run_t *run, msm_worker_t *worker) {
+    const size_t n = worker->waiting < QR_MSM_BATCH ? worker->waiting : QR_MSM_BATCH;
+    const size_t ahead = worker->waiting - n;
+    run->kernel->add(worker->scratch, worker->a, worker->b, worker->d, n, ahead);
+    memmove(worker->a, worker->a + n, ahead * sizeof *worker->a);
+    memmove(worker->b, worker->b + n, ahead * sizeof *worker->b);
+    memmove(worker->d, worker->d + n, ahead * sizeof *worker->d);
+    worker->waiting = ahead;
+}
+
+/** Queues *d = *a + *b. A batch is made when another is known, to be fetched in the meantime. */
 static inline void msm_push(const msm_run_t *run, msm_worker_t *worker, uintptr_t a, uintptr_t b, void *d) {
     size_t n = worker->waiting;
     worker->a[n] = a;
     worker->b[n] = b;
     worker->d[n] = (uintptr_t)d;
     worker->waiting = n + 1;
-    if (n + 1 == QR_MSM_BATCH) {
-        run->kernel->add(worker->scratch, worker->a, worker->b, worker->d, n + 1);
-        worker->waiting = 0;
-    }
+    if (n + 1 == 2 * QR_MSM_BATCH) msm_add_batch(run, worker);
 }
 
 /** Makes all queued additions. */
 static inline void msm_flush(const msm_run_t *run, msm_worker_t *worker) {
-    if (worker->waiting > 0) {
-        run->kernel->add(worker->scratch, worker->a, worker->b, worker->d, worker->waiting);
-    }
-    worker->waiting = 0;
+    while (worker->waiting > 0) msm_add_batch(run, worker);
 }
 
 /** A scalar's class and, for MSM_FULL, its absolute value. */

@@ -59,7 +59,8 @@ static void SINGLE(start)(SINGLE(scratch_t) * s, const qr_curve_kernels_t *code,
     s->state[i] = SINGLE(DOUBLED);
 }
 
-static void SINGLE(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n) {
+static void SINGLE(add)(void *scratch, uintptr_t *a, uintptr_t *b, uintptr_t *d, size_t n, size_t ahead) {
+    (void)ahead;
     const qr_curve_kernels_t *code = qr_curve_kernels();
     SINGLE(scratch_t) *s = scratch;
     single_affine_t p, q;
