@@ -38,9 +38,10 @@ public enum ChainImport {
     private static let stride = 1024
 
     /// Reads a file into the chain of `directory`, and makes its roots the head where that is heavier than what is
-    /// there. `isCancelled` is asked now and then; `progress` is told the bytes of blocks read.
+    /// there. `isCancelled` is asked now and then; `progress` is told the bytes of blocks read. Of a file that is
+    /// refused for its roots the last blocks are not kept, unless `keepsBlocks`.
     public static func run(
-        _ path: String, into directory: String, cacheBytes: Int = 64 << 20,
+        _ path: String, into directory: String, cacheBytes: Int = 64 << 20, keepsBlocks: Bool = false,
         isCancelled: () -> Bool = { false }, progress: (ChainProgress) -> Void = { _ in }
     ) throws -> ImportReport {
         try Directory.create(directory)
@@ -57,8 +58,7 @@ public enum ChainImport {
                 progress(ChainProgress(done: bytes, total: 0))
             }
         }
-        // Blocks are kept even where the roots turn out to be no tipset.
-        try store.commit()
+        if keepsBlocks { try store.commit() }
         let head = try tipset(roots, store)
         let found = try ChainLinker(store: store).link(head)
         try store.commit()

@@ -77,7 +77,8 @@ struct ChainFolder: Sendable {
             for file in try Self.cars(in: directory) {
                 try checkCancellation()
                 do {
-                    _ = try ChainImport.run(file, into: store, isCancelled: { isCancelled.withLock { $0 } })
+                    _ = try ChainImport.run(
+                        file, into: store, keepsBlocks: true, isCancelled: { isCancelled.withLock { $0 } })
                 } catch ChainError.roots, ChainError.noGenesis {
                     // The lines say which blocks are tipsets; a file need not.
                 }
