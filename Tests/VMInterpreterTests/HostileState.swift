@@ -91,19 +91,3 @@ final class HostileState {
         try await DeepStack.run { try HostileState(program).call(gas: gas, params: params) }
     }
 }
-
-/// No chain and no proofs.
-private final class NoChain: Externs {
-    private struct NotHere: Error {}
-    func chainRandomness(_ epoch: Int64) throws -> [UInt8] { throw NotHere() }
-    func beaconRandomness(_ epoch: Int64) throws -> [UInt8] { throw NotHere() }
-    func tipsetCID(_ epoch: Int64) throws -> CID { throw NotHere() }
-    func consensusFault(
-        _ header1: [UInt8], _ header2: [UInt8], _ extra: [UInt8]
-    ) throws -> ConsensusFault? { throw NotHere() }
-    func verifyPoSt(_ info: WindowPoStInfo) throws -> Bool { throw NotHere() }
-    func verifySeals(_ seals: [SealInfo]) throws -> [Bool] { throw NotHere() }
-    func verifyAggregateSeals(_ aggregate: AggregateSealInfo) throws -> Bool { throw NotHere() }
-    func verifyReplicaUpdate(_ update: ReplicaUpdateInfo) throws -> Bool { throw NotHere() }
-    func unsealedSectorCID(_ proof: Int64, _ pieces: [SectorPiece]) throws -> CID { throw NotHere() }
-}

@@ -23,7 +23,8 @@ extension ChainManager {
             where selected.message.from == message.from
                 && applied.insert(selected.message.cid).inserted
             {
-                _ = try before.apply(selected.message, .explicit, rawLength: selected.chargedLength)
+                _ = try run.apply(
+                    before, selected.message, .explicit, rawLength: selected.chargedLength)
             }
         }
         let executor = try run.executor(
@@ -38,6 +39,6 @@ extension ChainManager {
         executor.machine.isTracing = true
         return AppliedMessage(
             epoch: tipset.height, message: called, cid: called.cid, isImplicit: true,
-            result: try executor.apply(called, .implicit, rawLength: 0))
+            result: try run.apply(executor, called, .implicit, rawLength: 0))
     }
 }

@@ -112,7 +112,7 @@ struct TipsetExecution {
     }
 
     /// Applies a message. Where this node could not answer what an actor asked, there is no result.
-    private func apply(
+    func apply(
         _ executor: Executor, _ message: Message, _ kind: ApplyKind, rawLength: Int
     ) throws -> ApplyResult {
         let result = try executor.apply(message, kind, rawLength: rawLength)
@@ -175,17 +175,18 @@ struct TipsetExecution {
         _ root: CID, epoch: Int64, timestamp: UInt64, on store: (any Blockstore)? = nil,
         baseFee: TokenAmount? = nil
     ) throws -> Executor {
-        let store = store ?? chain.store
-        let supply = try CirculatingSupply.of(
-            StateTree(store, root: root), store, at: epoch, chain.network)
-        let context = MachineContext(
-            epoch: epoch, timestamp: timestamp, baseFee: baseFee ?? tipset.blocks[0].parentBaseFee,
-            circulatingSupply: supply, networkVersion: Network.version, chainID: chain.network.chainID,
-            isDebugging: chain.network.actorDebugging)
+        let network = chain.network
         let externs = ChainExterns(
             chain, base: tipset, epoch: epoch, stateRoot: root, proofs: services.proofs, fail: faults.take)
         let machine = try Machine(
-            store, root: root, context: context, externs: externs, runtime: services.runtime)
+            store ?? chain.store, root: root, externs: externs, runtime: services.runtime
+        ) { tree, store in
+            MachineContext(
+                epoch: epoch, timestamp: timestamp, baseFee: baseFee ?? tipset.blocks[0].parentBaseFee,
+                circulatingSupply: try CirculatingSupply.of(tree, store, at: epoch, network),
+                networkVersion: Network.version, chainID: network.chainID,
+                isDebugging: network.actorDebugging)
+        }
         try chain.requirePrograms(machine.manifest)
         machine.isTracing = isTracing
         return Executor(machine)

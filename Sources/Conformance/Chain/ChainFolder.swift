@@ -3,7 +3,6 @@ internal import ChainManager
 internal import ChainTypes
 internal import ChainVerifier
 internal import Primitives
-internal import ProofEngine
 internal import System
 internal import WasmEngine
 
@@ -84,7 +83,7 @@ struct ChainFolder: Sendable {
                 }
             }
         }
-        let proofs = try ProofVerifier(VerifyingKeys(keys(), network: .private))
+        let proofs = ChainKeys.verifier(try ChainKeys.folder(near: [folder] + bases))
         let chain = try ChainManager(
             store, execution: ExecutionServices(runtime: runtime, proofs: proofs))
         let tallies = try TipsetVectors(self, chain, proofs).run() + ProofLines(self, proofs).run()
@@ -98,19 +97,5 @@ struct ChainFolder: Sendable {
         }
         let first = files.filter { $0.hasPrefix("genesis") }
         return (first + files.filter { !first.contains($0) }.sorted()).map { "\(folder)/\($0)" }
-    }
-
-    /// The verifying keys of the chain's proofs: `snark/groth16` beside the vectors; nil, the node's own directory of
-    /// parameters, where there is none.
-    private func keys() throws -> String? {
-        for start in [folder] + bases {
-            var place = try File.absolutePath(start)
-            while place != "/" {
-                for below in ["snark/groth16", "vectors/snark/groth16"]
-                where File.exists("\(place)/\(below)/porep.vk") { return "\(place)/\(below)" }
-                place = File.parent(of: place)
-            }
-        }
-        return nil
     }
 }

@@ -8,10 +8,7 @@ internal import System
 ///
 /// What is put is there for every reader at once, and on disk after `commit`; `kill -9` in between leaves the state of
 /// the last commit, never a part.
-///
-/// Safe: everything mutable is behind one lock.
-@safe
-public final class SQLiteBlockstore: Blockstore, @unchecked Sendable {
+public final class SQLiteBlockstore: Blockstore, Sendable {
     private let state: Locked<State>
     private let cacheBytes: Int
     /// The file.

@@ -38,11 +38,8 @@ public struct Signature: Hashable, Sendable {
 
     /// From the binary form: kind, then bytes.
     public init(bytes: [UInt8]) throws(KeyError) {
-        guard let first = bytes.first else { throw .malformedSignature("it is empty") }
-        guard let kind = Kind(rawValue: first) else {
-            throw .malformedSignature("it begins with \(first), which is no kind of signature (1 to 3)")
-        }
-        try self.init(kind: kind, data: Array(bytes.dropFirst()))
+        let carried = try Signature(carried: bytes)
+        try self.init(kind: carried.kind, data: carried.data)
     }
 
     /// From the binary form as messages and blocks carry it: its length is looked at where it is verified, not before.

@@ -57,18 +57,26 @@ public final class Machine {
     static let maxInstanceMemory = 512 << 20
 
     /// The state under `root`.
-    public init(
+    public convenience init(
         _ base: any Blockstore, root: CID, context: MachineContext, externs: any Externs,
         runtime: any WasmRuntime
+    ) throws {
+        try self.init(base, root: root, externs: externs, runtime: runtime) { _, _ in context }
+    }
+
+    /// The state under `root`, where the context depends on it: `context` is handed its actors and blocks.
+    public init(
+        _ base: any Blockstore, root: CID, externs: any Externs, runtime: any WasmRuntime,
+        context: (StateTree, any Blockstore) throws -> MachineContext
     ) throws {
         store = BufferedBlockstore(base)
         // Every actor may refer to the empty array.
         store.put(ActorState.emptyHead, [0x80])
-        self.context = context
         self.externs = externs
         self.runtime = runtime
         tree = try StateTree(store, root: root)
         manifest = try ActorManifest(tree)
+        self.context = try context(tree, store)
     }
 
     /// A program, ready to run.

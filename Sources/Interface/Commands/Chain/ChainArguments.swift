@@ -21,6 +21,14 @@ enum ChainArguments {
     static let tipset = Argument<String>.option(
         "--tipset", "Which: @head, @ and an epoch, or CIDs with commas between them", default: "@head")
 
+    static let from = Argument<Int?>.option("--from", "First epoch; the first of the chain otherwise")
+    static let through = Argument<Int?>.option("--to", "Last epoch; the head otherwise")
+
+    /// The epochs that --from and --to name.
+    static func epochs(_ context: CommandContext) -> (first: Int64, last: Int64) {
+        (Int64(context[from] ?? 0), context[through].map(Int64.init) ?? .max)
+    }
+
     /// What commands that read the chain take.
     static let reading: [any ArgumentProtocol] = [directory, Common.json]
     /// What commands that read a state take.

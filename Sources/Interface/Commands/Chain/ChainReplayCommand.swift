@@ -12,15 +12,13 @@ enum ChainReplayCommand: Command {
         keys of --keys. What was executed before is passed over unless --again; a replay that is cut off or killed \
         goes on where it was.
         """
-    static let from = Argument<Int?>.option("--from", "First epoch; the first of the chain otherwise")
-    static let through = Argument<Int?>.option("--to", "Last epoch; the head otherwise")
     static let again = Argument<Bool>.flag("--again", "Also execute what was executed before")
-    static let arguments: [any ArgumentProtocol] = [from, through, again] + ChainArguments.executing
+    static let arguments: [any ArgumentProtocol] =
+        [ChainArguments.from, ChainArguments.through, again] + ChainArguments.executing
 
     static func run(_ context: CommandContext) async throws {
         let chain = try ChainArguments.openForExecution(context)
-        let first = Int64(context[from] ?? 0)
-        let last = context[through].map(Int64.init) ?? .max
+        let (first, last) = ChainArguments.epochs(context)
         let again = context[again]
         let start = Clock.now
         let report = try await DeepWork.run(context, "replay", .count("tipsets")) { work in
